@@ -1,0 +1,1 @@
+"""Networks of tasks, units and places, and their statistics."""

@@ -1,0 +1,1 @@
+"""The question library, the search and the forms an answer takes."""

@@ -1,0 +1,1 @@
+"""Where quads live and SPARQL is answered."""
