@@ -1,0 +1,30 @@
+# Two words do all the set-up on a fresh machine with Python 3.11+ and make:
+#   make demo   install the pinned versions, build the graph, answer a question, draw a page
+#   make test   the same install, then every test
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+KG := $(BIN)/kg
+
+.PHONY: demo test bench clean
+
+$(VENV)/.ready: pyproject.toml .ci/constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "planatlas needs Python 3.11 or newer; name one with: make PYTHON=python3.11 demo")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[web,dev]'
+	touch $@
+
+demo: $(VENV)/.ready
+	$(KG) build
+	$(KG) ask benchmark-cities
+	$(KG) draw --lens overview -o out/overview.html
+	@echo "Open out/overview.html in a browser; then go on with the tour in README.md."
+
+test: $(VENV)/.ready
+	$(BIN)/python -m pytest -q $(PYTEST_ARGS)
+
+bench: $(VENV)/.ready
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) .kg out build dist
