@@ -1,0 +1,36 @@
+"""`kg ontology`: what is generated from the ontology, and whether it is sound."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kg.errors import InputError
+
+_CHECK = click.option("--check", is_flag=True, help="Write nothing; exit 1 where the file is out of date.")
+
+
+def _keep(path: Path, text: str, check: bool, remedy: str) -> None:
+    same = path.is_file() and path.read_text(encoding="utf-8") == text
+    if check and not same:
+        raise InputError("out of date with the ontology", place=path.name, remedy=remedy)
+    if not same:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    click.echo(f"{path.name}: {'up to date' if same else 'written'}", file=sys.stderr)
+
+
+@click.group()
+def command() -> None:
+    """Generate and check what follows from the ontology. 本体."""
+
+
+@command.command()
+@_CHECK
+def terms(check: bool) -> None:
+    """Write kg/terms.py: one constant per term."""
+    import kg
+    from kg.rdf.vocabulary import ontology_graph, terms_module
+
+    _keep(Path(kg.__file__).parent / "terms.py", terms_module(ontology_graph()), check, "run `kg ontology terms`")

@@ -1,0 +1,187 @@
+"""The ontology as a list of terms, and what is generated from it: `kg/terms.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.rdf.ontology import PA, import_files, ontology_files, read_graph, shorten
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Node
+
+PROPERTY_TYPES = ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OntologyTerm:
+    """One class, property, concept or concept scheme of the ontology.
+
+    `kind` is ``class``, ``property``, ``concept`` or ``scheme``; `scheme` names a concept's scheme; `value_kind` says how tables write
+    a property's values: ref, concept, class, uri, property, value, langString or the local name of an XSD datatype.
+    """
+
+    iri: str
+    kind: str
+    labels: dict[str, str]
+    definitions: dict[str, str]
+    scheme: str = ""
+    value_kind: str = ""
+    domain: tuple[str, ...] = ()
+    range: tuple[str, ...] = ()
+    parents: tuple[str, ...] = ()
+
+    @property
+    def curie(self) -> str:
+        """The term as ``pa:name``."""
+        return shorten(self.iri)
+
+    @property
+    def local(self) -> str:
+        """The name after the prefix."""
+        return self.curie.partition(":")[2]
+
+
+@cache
+def ontology_graph() -> Graph:
+    """Return the ontology with its imports as one rdflib graph; read once."""
+    return read_graph(*ontology_files(), *import_files())
+
+
+def _texts(graph: Graph, subject: Node, predicate: Node) -> dict[str, str]:
+    from rdflib import Literal
+
+    found = [text for text in graph.objects(subject, predicate) if isinstance(text, Literal)]
+    return {text.language or "": str(text) for text in sorted(found)}
+
+
+def _curies(graph: Graph, subject: Node, predicate: Node) -> tuple[str, ...]:
+    return tuple(sorted(shorten(str(node)) for node in graph.objects(subject, predicate)))
+
+
+def _value_kind(graph: Graph, subject: Node) -> str:
+    from rdflib import OWL, RDF, RDFS, SKOS, XSD, URIRef
+
+    said = graph.value(subject, URIRef(PA + "valueKind"))
+    if said is not None:
+        return str(said)
+    ranges = set(graph.objects(subject, RDFS.range))
+    if (subject, RDF.type, OWL.ObjectProperty) in graph:
+        concepts = set(graph.transitive_subjects(RDFS.subClassOf, SKOS.Concept)) - {URIRef(PA + "Positioning")}
+        return "concept" if ranges & concepts else "ref"
+    names = sorted(
+        str(node).rpartition("#")[2] for node in ranges if node == RDF.langString or str(node).startswith(str(XSD))
+    )
+    return names[0] if names else ""
+
+
+def _kind(graph: Graph, subject: Node) -> str:
+    from rdflib import OWL, RDF, SKOS
+
+    types = set(graph.objects(subject, RDF.type))
+    if OWL.Class in types:
+        return "class"
+    if types & {OWL[name] for name in PROPERTY_TYPES}:
+        return "property"
+    if SKOS.ConceptScheme in types:
+        return "scheme"
+    return "concept" if SKOS.Concept in types else ""
+
+
+def _term(graph: Graph, subject: Node, kind: str) -> OntologyTerm:
+    from rdflib import RDFS, SKOS
+
+    schemes = _curies(graph, subject, SKOS.inScheme)
+    parent = RDFS.subClassOf if kind == "class" else RDFS.subPropertyOf
+    return OntologyTerm(
+        iri=str(subject),
+        kind=kind,
+        labels=_texts(graph, subject, RDFS.label),
+        definitions=_texts(graph, subject, SKOS.definition),
+        scheme=schemes[0] if schemes else "",
+        value_kind=_value_kind(graph, subject) if kind == "property" else "",
+        domain=_curies(graph, subject, RDFS.domain),
+        range=_curies(graph, subject, RDFS.range),
+        parents=_curies(graph, subject, parent),
+    )
+
+
+def ontology_terms(graph: Graph) -> list[OntologyTerm]:
+    """Return the terms of the planatlas namespace, sorted by IRI."""
+    from rdflib import URIRef
+
+    subjects = sorted({s for s in graph.subjects() if isinstance(s, URIRef) and str(s).startswith(PA)})
+    return [_term(graph, subject, kind) for subject in subjects if (kind := _kind(graph, subject))]
+
+
+def value_kinds(graph: Graph) -> dict[str, str]:
+    """Return how tables write each property's values: property CURIE -> kind, external properties included."""
+    from rdflib import OWL, RDF
+
+    subjects = {s for name in PROPERTY_TYPES for s in graph.subjects(RDF.type, OWL[name])}
+    kinds = {shorten(str(subject)): _value_kind(graph, subject) for subject in subjects}
+    used = {curie for curie, kind in kinds.items() if kind and (curie.startswith("pa:") or _is_used(graph, curie))}
+    return {curie: kinds[curie] for curie in sorted(used)}
+
+
+def _is_used(graph: Graph, curie: str) -> bool:
+    from rdflib import URIRef
+
+    return (graph.namespace_manager.expand_curie(curie), URIRef(PA + "valueKind"), None) in graph
+
+
+_HEAD = '''"""Every term of the ontology as a plain constant. Generated by `kg ontology terms` from ontology/*.ttl; do not edit.
+
+A constant is the term's local name and holds its IRI: ``terms.Task``, ``terms.inPlan``, ``terms.lead``. A name that is a typing
+error fails in the type checker.
+
+- `CLASSES`: the classes, as CURIEs.
+- `CONCEPTS`: concept CURIE -> CURIE of its scheme.
+- `PROPERTY_SCHEME`: property CURIE -> CURIE of the scheme that its values come from.
+- `VALUE_KIND`: property CURIE -> how tables write its values: ``ref`` (local name), ``concept`` (a pa: individual), ``class`` (a pa:
+  class), ``uri``, ``property`` (a CURIE), ``value``, ``langString``, or the local name of an XSD datatype.
+"""
+
+# ruff: noqa: N816, A001
+
+from __future__ import annotations
+'''
+
+
+def _dict_text(name: str, entries: dict[str, str]) -> str:
+    lines = "".join(f'    "{key}": "{value}",\n' for key, value in sorted(entries.items()))
+    return f"{name}: dict[str, str] = {{\n{lines}}}\n"
+
+
+def _set_text(name: str, entries: Iterable[str]) -> str:
+    lines = "".join(f'        "{entry}",\n' for entry in sorted(entries))
+    return f"{name}: frozenset[str] = frozenset(\n    {{\n{lines}    }}\n)\n"
+
+
+def _property_schemes(terms: Iterable[OntologyTerm], graph: Graph) -> dict[str, str]:
+    from rdflib import RDF
+
+    found = {}
+    for term in terms:
+        if term.value_kind == "concept":
+            members = [
+                s for kind in term.range for s in graph.subjects(RDF.type, graph.namespace_manager.expand_curie(kind))
+            ]
+            found[term.curie] = next(_term(graph, member, "concept").scheme for member in sorted(members, key=str))
+    return found
+
+
+def terms_module(graph: Graph) -> str:
+    """Return the text of `kg/terms.py`."""
+    terms = ontology_terms(graph)
+    constants = "".join(f'{term.local} = "{term.iri}"\n' for term in terms if term.kind != "scheme")
+    tables = (
+        _set_text("CLASSES", (term.curie for term in terms if term.kind == "class")),
+        _dict_text("CONCEPTS", {term.curie: term.scheme for term in terms if term.kind == "concept"}),
+        _dict_text("PROPERTY_SCHEME", _property_schemes(terms, graph)),
+        _dict_text("VALUE_KIND", value_kinds(graph)),
+    )
+    return _HEAD + "\n" + constants + "\n" + "\n".join(tables)
