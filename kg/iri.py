@@ -6,8 +6,11 @@ A *local name* is what tables and people write: ``task/qingdao-2022-2023/p1-01``
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 from kg.errors import InputError
+from kg.resources import ontology_dir
 
 BASE = "https://w3id.org/planatlas/id/"
 ONTOLOGY = "https://w3id.org/planatlas/ontology#"
@@ -40,7 +43,9 @@ def mint(local: str) -> str:
     'https://w3id.org/planatlas/id/city/frankfurt'
     """
     if not is_local(local):
-        raise InputError(f"{local!r} is no local name", remedy="write kind/slug with latin letters, digits, '.', '_' and '-'")
+        raise InputError(
+            f"{local!r} is no local name", remedy="write kind/slug with latin letters, digits, '.', '_' and '-'"
+        )
     return BASE + local
 
 
@@ -64,3 +69,51 @@ def graph(name: str) -> str:
     'https://w3id.org/planatlas/id/graph/derived'
     """
     return mint(f"graph/{name}")
+
+
+@lru_cache(maxsize=1)
+def prefixes() -> Mapping[str, str]:
+    """Return the prefixes known everywhere: name -> IRI, from ``ontology/prefixes.csv``.
+
+    Examples
+    --------
+    >>> prefixes()["pa"]
+    'https://w3id.org/planatlas/ontology#'
+    """
+    lines = (ontology_dir() / "prefixes.csv").read_text(encoding="utf-8").splitlines()
+    return {prefix: iri for prefix, _, iri in (line.partition(",") for line in lines[1:]) if prefix}
+
+
+def expand(curie: str) -> str:
+    """Return the IRI of a CURIE such as ``pa:inPlan``.
+
+    Raises
+    ------
+    InputError
+        If its prefix is unknown.
+
+    Examples
+    --------
+    >>> expand("pa:inPlan")
+    'https://w3id.org/planatlas/ontology#inPlan'
+    """
+    prefix, _, name = curie.partition(":")
+    if prefix not in prefixes():
+        raise InputError(f"{curie!r} has no known prefix", remedy=f"use one of: {', '.join(prefixes())}")
+    return prefixes()[prefix] + name
+
+
+def shorten(iri: str) -> str:
+    """Return an IRI as people read it: a local name, else a CURIE, else the IRI itself.
+
+    Examples
+    --------
+    >>> shorten("https://w3id.org/planatlas/id/city/frankfurt"), shorten("https://w3id.org/planatlas/ontology#Task")
+    ('city/frankfurt', 'pa:Task')
+    """
+    if iri.startswith(BASE):
+        return iri.removeprefix(BASE)
+    for prefix, base in prefixes().items():
+        if iri.startswith(base) and "/" not in iri[len(base) :]:
+            return f"{prefix}:{iri[len(base) :]}"
+    return iri

@@ -1,0 +1,31 @@
+"""`kg query`: any SPARQL query."""
+
+from __future__ import annotations
+
+from typing import IO
+
+import click
+
+from kg.cli.output import answer_options, store_option, write_answer
+from kg.errors import UsageError
+
+
+@click.command()
+@click.argument("sparql", required=False)
+@click.option("--file", "file", type=click.File("r", encoding="utf-8"), help="Read the query from a file.")
+@click.option("--inferred", is_flag=True, help="Add the inferred statements.")
+@store_option
+@answer_options
+def command(sparql: str | None, file: IO[str] | None, inferred: bool, store: str | None, **settings: object) -> None:
+    """Run any SPARQL 1.1 query; '-' reads it from standard input. 运行 SPARQL 查询."""
+    from kg.knowledge import KnowledgeGraph
+
+    write_answer(KnowledgeGraph.open(store), _text(sparql, file), inferred=inferred, **settings)  # type: ignore[arg-type]
+
+
+def _text(sparql: str | None, file: IO[str] | None) -> str:
+    if (sparql is None) == (file is None):
+        raise UsageError("give the query as an argument, or '-' for standard input, or --file FILE")
+    if file is not None:
+        return file.read()
+    return click.get_text_stream("stdin", encoding="utf-8").read() if sparql == "-" else str(sparql)

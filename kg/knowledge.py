@@ -1,0 +1,117 @@
+"""`KnowledgeGraph`, the one noun users learn. It composes the other modules and holds no logic of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kg.building import Built, Progress
+    from kg.store.base import Limits, Term
+    from kg.store.embedded import EmbeddedStore
+    from kg.store.process import Answer
+
+DEFAULT_STORE = ".kg"
+
+
+class KnowledgeGraph:
+    """A graph of plans, tasks, units and benchmarks in which every statement names its source.
+
+    Make one with `KnowledgeGraph.build` or `KnowledgeGraph.open`.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> graph = KnowledgeGraph.build(tempfile.mkdtemp())
+    >>> frame = graph.query("SELECT ?name { ?city a pa:City ; rdfs:label ?name FILTER(lang(?name) = 'en') } ORDER BY ?name LIMIT 1")
+    >>> list(frame.columns)
+    ['name']
+    """
+
+    def __init__(self, store: EmbeddedStore) -> None:
+        self.store = store
+
+    @classmethod
+    def open(cls, store: str | os.PathLike[str] | None = None) -> KnowledgeGraph:
+        """Open a store: a folder, a URL of a SPARQL endpoint, or None for ``$KG_STORE`` and then ``.kg`` in the working folder.
+
+        Raises
+        ------
+        StoreError
+            If there is no store there.
+        """
+        from kg.store.embedded import EmbeddedStore
+
+        return cls(EmbeddedStore(store_path(store)))
+
+    @classmethod
+    def build(
+        cls,
+        store: str | os.PathLike[str] | None = None,
+        data: Sequence[str | os.PathLike[str]] = (),
+        *,
+        shipped: bool = True,
+        progress: Progress | None = None,
+    ) -> KnowledgeGraph:
+        """Build a store from the shipped tables and the folders in `data`, all or nothing, and open it.
+
+        Raises
+        ------
+        TableError
+            If any row is bad; at most twenty are listed and nothing is written.
+        StoreError
+            If the store is being written by another process, or cannot be written.
+        """
+        from kg.building import build_store
+
+        built = build_store(store_path(store), [Path(folder) for folder in data], shipped=shipped, progress=progress)
+        graph = cls.open(store)
+        graph.built = built
+        return graph
+
+    built: Built | None = None
+
+    def answer(
+        self,
+        sparql: str,
+        bind: Mapping[str, Term] | None = None,
+        *,
+        inferred: bool = False,
+        limits: Limits | None = None,
+        formats: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Answer any SPARQL 1.1 query, still serialised; for writing to files."""
+        return self.store.answer(sparql, bind=bind, inferred=inferred, limits=limits, formats=formats)
+
+    def query(
+        self,
+        sparql: str,
+        bind: Mapping[str, Term] | None = None,
+        *,
+        inferred: bool = False,
+        limits: Limits | None = None,
+    ) -> pd.DataFrame:
+        """Answer a SELECT as a DataFrame, one column a variable.
+
+        The default graph is every statement once, without the inferred ones; `inferred` adds those. All prefixes of
+        ``ontology/prefixes.csv`` are known. Columns are typed: IRIs and texts as strings, integers as Int64.
+
+        Raises
+        ------
+        QueryError
+            If the query does not parse or asks for what is refused.
+        LimitError
+            If it needs more time or memory than `limits` (60 s and 3 GiB where nothing is said).
+        """
+        from kg.query.results import to_frame
+
+        return to_frame(self.answer(sparql, bind, inferred=inferred, limits=limits))
+
+
+def store_path(store: str | os.PathLike[str] | None) -> Path:
+    """Return the folder meant by `store`, or by ``$KG_STORE``, or ``.kg`` in the working folder."""
+    return Path(store or os.environ.get("KG_STORE") or DEFAULT_STORE)

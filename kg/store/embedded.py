@@ -1,0 +1,158 @@
+"""The embedded store: a folder of versions, read by query processes that can be killed."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from kg.errors import LimitError, QueryError
+from kg.iri import graph, prefixes
+from kg.store import guard
+from kg.store.base import Limits, Solutions, Term
+from kg.store.process import Answer, QueryProcess
+from kg.store.terms import read_ntriples, read_tsv
+from kg.store.versions import Version, current_version
+
+_INFERRED = graph("inferred")
+
+
+class EmbeddedStore:
+    """Reads the store in one folder; a new version published there is picked up by the next query.
+
+    Parameters
+    ----------
+    path : Path
+        The folder of the store.
+    workers : int
+        How many query processes may run at once.
+    limits : Limits
+        What a query may use where the call says nothing else.
+
+    Raises
+    ------
+    StoreError
+        If there is no store there.
+    """
+
+    def __init__(self, path: Path, *, workers: int = 1, limits: Limits | None = None) -> None:
+        self.path, self.limits = path, limits or Limits()
+        current_version(path)
+        self._free: list[tuple[Version, QueryProcess]] = []
+        self._places, self._lock = threading.Semaphore(workers), threading.Lock()
+
+    @property
+    def version(self) -> Version:
+        """The version that the next query reads."""
+        return current_version(self.path)
+
+    def answer(
+        self,
+        query: str,
+        *,
+        bind: Mapping[str, Term] | None = None,
+        inferred: bool = False,
+        limits: Limits | None = None,
+        formats: Mapping[str, str] | None = None,
+        base: str | None = None,
+    ) -> Answer:
+        """Answer any query, still serialised.
+
+        Parameters
+        ----------
+        formats : mapping
+            Format wanted by kind of answer: ``solutions`` (tsv, csv, json or xml) and ``triples`` (nt, ttl, jsonld or xml).
+        base : str
+            Base IRI for relative IRIs in the query.
+        """
+        limits, wanted = limits or self.limits, formats or {}
+        kind = "solutions" if guard.check(query) in {"SELECT", "ASK"} else "triples"
+        message: dict[str, Any] = {
+            "query": guard.bind(query, bind or {}),
+            "prefixes": dict(prefixes()),
+            "graphs": [None, _INFERRED] if inferred else None,
+            "rows": limits.rows,
+            "format": wanted.get(kind, "tsv" if kind == "solutions" else "nt"),
+            "base": base,
+        }
+        with self._process(limits) as process:
+            return process.request(message, limits)
+
+    def select(
+        self,
+        query: str,
+        *,
+        bind: Mapping[str, Term] | None = None,
+        inferred: bool = False,
+        limits: Limits | None = None,
+    ) -> Solutions:
+        """Answer a SELECT; `bind` sets variables to terms (never by formatting text)."""
+        found = self._answer_of_kind("solutions", query, bind, inferred, limits)
+        return Solutions(variables=found.variables, rows=read_tsv(found.body), truncated=found.truncated)
+
+    def ask(
+        self,
+        query: str,
+        *,
+        bind: Mapping[str, Term] | None = None,
+        inferred: bool = False,
+        limits: Limits | None = None,
+    ) -> bool:
+        """Answer an ASK."""
+        return self._answer_of_kind("boolean", query, bind, inferred, limits).value
+
+    def construct(
+        self,
+        query: str,
+        *,
+        bind: Mapping[str, Term] | None = None,
+        inferred: bool = False,
+        limits: Limits | None = None,
+    ) -> list[tuple[Term, Term, Term]]:
+        """Answer a CONSTRUCT or DESCRIBE as triples, sorted."""
+        return read_ntriples(self._answer_of_kind("triples", query, bind, inferred, limits).body)
+
+    def _answer_of_kind(
+        self, kind: str, query: str, bind: Mapping[str, Term] | None, inferred: bool, limits: Limits | None
+    ) -> Answer:
+        found = self.answer(query, bind=bind, inferred=inferred, limits=limits)
+        if found.kind != kind:
+            raise QueryError(f"the query answers with {found.kind}, not with {kind}")
+        return found
+
+    @contextlib.contextmanager
+    def _process(self, limits: Limits) -> Iterator[QueryProcess]:
+        if not self._places.acquire(timeout=limits.seconds):
+            raise LimitError(f"no query process became free within {limits.seconds:g} s — try again later")
+        try:
+            version, process = self._take(limits)
+            yield process
+            if process.alive:
+                with self._lock:
+                    self._free.append((version, process))
+        finally:
+            self._places.release()
+
+    def _take(self, limits: Limits) -> tuple[Version, QueryProcess]:
+        version = self.version
+        while True:
+            with self._lock:
+                held = self._free.pop() if self._free else None
+            if held is None:
+                return version, QueryProcess(version.data, limits.memory)
+            if held[0].path == version.path and held[1].memory == limits.memory:
+                return held
+            held[1].kill()
+
+    def close(self) -> None:
+        """End the query processes."""
+        with self._lock:
+            for _, process in self._free:
+                process.kill()
+            self._free.clear()
+
+    def __del__(self) -> None:
+        with contextlib.suppress(Exception):
+            self.close()

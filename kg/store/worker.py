@@ -1,0 +1,182 @@
+"""The query process: opens one version of a store read-only, answers requests over a pipe, and can be killed at any moment.
+
+pyoxigraph cannot stop a query, and deep nesting or lack of memory ends its process; so a query never runs in ours. A message is a
+length (8 bytes) and JSON; an answer is a head, chunks of body (length 0 ends them), and a tail.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import struct
+import sys
+import threading
+from typing import IO, Any
+
+_LENGTH = struct.Struct(">Q")
+_STACK = 512 << 20
+_CHUNK = 1 << 16
+
+
+class _Enough(Exception):
+    """The row limit is reached."""
+
+
+class _Sink(io.RawIOBase):
+    """Passes written bytes on as frames; stops after a number of lines when one is set."""
+
+    def __init__(self, out: IO[bytes], lines: int | None) -> None:
+        self._out, self._left = out, lines
+        self._held: list[bytes] = []
+        self._size = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        """Take `data`; raise `_Enough` at the first byte past the last line allowed."""
+        chunk = bytes(data)
+        if self._left is not None:
+            ends = chunk.count(b"\n")
+            if ends > self._left or (ends == self._left == 0 and chunk):
+                self._hold(_first_lines(chunk, self._left))
+                raise _Enough
+            self._left -= ends
+        self._hold(chunk)
+        return len(chunk)
+
+    def _hold(self, chunk: bytes) -> None:
+        self._held.append(chunk)
+        self._size += len(chunk)
+        if self._size >= _CHUNK:
+            self.send()
+
+    def send(self) -> None:
+        """Send what is held as one frame."""
+        body = b"".join(self._held)
+        self._held, self._size = [], 0
+        if body:
+            self._out.write(_LENGTH.pack(len(body)) + body)
+
+
+def _first_lines(chunk: bytes, lines: int) -> bytes:
+    at = 0
+    for _ in range(lines):
+        at = chunk.index(b"\n", at) + 1
+    return chunk[:at]
+
+
+def _send(out: IO[bytes], message: dict[str, Any]) -> None:
+    body = json.dumps(message).encode()
+    out.write(_LENGTH.pack(len(body)) + body)
+
+
+def _answer(store: Any, request: dict[str, Any], out: IO[bytes]) -> None:
+    """Evaluate one request and write head, body and tail."""
+    import pyoxigraph as ox
+
+    result = store.query(
+        request["query"],
+        prefixes=request["prefixes"],
+        default_graph=_graphs(request["graphs"]),
+        base_iri=request.get("base"),
+    )
+    if isinstance(result, ox.QueryBoolean):
+        _send(out, {"kind": "boolean", "value": bool(result)})
+        _tail(out, {})
+    elif isinstance(result, ox.QueryTriples):
+        _send(out, {"kind": "triples"})
+        _triples(result, request, out)
+    else:
+        _send(out, {"kind": "solutions", "variables": [variable.value for variable in result.variables]})
+        _solutions(result, request, out)
+
+
+def _graphs(names: list[str | None] | None) -> Any:
+    import pyoxigraph as ox
+
+    return None if names is None else [ox.DefaultGraph() if name is None else ox.NamedNode(name) for name in names]
+
+
+def _solutions(result: Any, request: dict[str, Any], out: IO[bytes]) -> None:
+    import pyoxigraph as ox
+
+    rows, truncated = request["rows"], False
+    sink = _Sink(out, None if rows is None else rows + 1)
+    try:
+        result.serialize(sink, format=getattr(ox.QueryResultsFormat, request["format"].upper()))
+    except _Enough:
+        truncated = True
+    sink.send()
+    _tail(out, {"truncated": truncated})
+
+
+def _triples(result: Any, request: dict[str, Any], out: IO[bytes]) -> None:
+    import pyoxigraph as ox
+
+    rows = request["rows"]
+    lines = sorted(set(result.serialize(format=ox.RdfFormat.N_TRIPLES).splitlines(keepends=True)))
+    body = b"".join(lines[:rows])
+    if request["format"] != "nt":
+        kind = {"ttl": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD, "xml": ox.RdfFormat.RDF_XML}[
+            request["format"]
+        ]
+        triples = ox.parse(body, ox.RdfFormat.N_TRIPLES)
+        body = ox.serialize(triples, format=kind, prefixes=request["prefixes"]) or b""
+    sink = _Sink(out, None)
+    sink.write(body)
+    sink.send()
+    _tail(out, {"truncated": rows is not None and len(lines) > rows})
+
+
+def _tail(out: IO[bytes], tail: dict[str, Any]) -> None:
+    out.write(_LENGTH.pack(0))
+    _send(out, tail)
+    out.flush()
+
+
+def serve(data: str, source: IO[bytes], out: IO[bytes]) -> None:
+    """Answer requests from `source` on `out` until it ends."""
+    import pyoxigraph as ox
+
+    try:
+        store = ox.Store.read_only(data)
+    except OSError as error:
+        store = error
+    while head := source.read(_LENGTH.size):
+        request = json.loads(source.read(*_LENGTH.unpack(head)))
+        try:
+            if isinstance(store, OSError):
+                raise store
+            _answer(store, request, out)
+        except (SyntaxError, ValueError, RuntimeError, OSError) as error:
+            kind = {SyntaxError: "syntax", OSError: "store"}.get(type(error), "query")
+            _send(out, {"kind": "error", "error": kind, "message": str(error)})
+            _tail(out, {})
+
+
+def limit_memory(memory: int | None) -> None:
+    """Keep this process below `memory` bytes of address space, and write no core file."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if memory is not None:
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def run(data: str, memory: int | None, source: IO[bytes], out: IO[bytes]) -> None:
+    """Serve on a thread with a stack deep enough for nested queries, within `memory` bytes."""
+    limit_memory(memory)
+    threading.stack_size(_STACK)
+    thread = threading.Thread(target=serve, args=(data, source, out))
+    parent = os.getppid()
+    thread.start()
+    while thread.is_alive():
+        thread.join(1.0)
+        if os.getppid() != parent:  # nobody waits for the answer any more
+            os._exit(1)
+
+
+if __name__ == "__main__":
+    run(sys.argv[1], int(sys.argv[2]) or None, sys.stdin.buffer, os.fdopen(os.dup(1), "wb"))
