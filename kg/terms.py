@@ -14,6 +14,16 @@ error fails in the type checker.
 
 from __future__ import annotations
 
+
+def _table(text: str) -> dict[str, str]:
+    """Read ``value: member member ...`` lines (continued ones are indented); a member without a prefix is a pa: term."""
+    table: dict[str, str] = {}
+    for line in text.strip().replace("\n  ", " ").splitlines():
+        value, members = line.split(": ", 1)
+        table |= {member if ":" in member else f"pa:{member}": value for member in members.split()}
+    return table
+
+
 AdminLevel = "https://w3id.org/planatlas/ontology#AdminLevel"
 Agent = "https://w3id.org/planatlas/ontology#Agent"
 Asset = "https://w3id.org/planatlas/ontology#Asset"
@@ -30,10 +40,13 @@ Country = "https://w3id.org/planatlas/ontology#Country"
 Evidence = "https://w3id.org/planatlas/ontology#Evidence"
 EvidenceLevel = "https://w3id.org/planatlas/ontology#EvidenceLevel"
 Goal = "https://w3id.org/planatlas/ontology#Goal"
+Indicator = "https://w3id.org/planatlas/ontology#Indicator"
 Lesson = "https://w3id.org/planatlas/ontology#Lesson"
 Means = "https://w3id.org/planatlas/ontology#Means"
 Organisation = "https://w3id.org/planatlas/ontology#Organisation"
 OrganisationGroup = "https://w3id.org/planatlas/ontology#OrganisationGroup"
+Outline = "https://w3id.org/planatlas/ontology#Outline"
+Part = "https://w3id.org/planatlas/ontology#Part"
 Person = "https://w3id.org/planatlas/ontology#Person"
 Phrase = "https://w3id.org/planatlas/ontology#Phrase"
 Place = "https://w3id.org/planatlas/ontology#Place"
@@ -41,49 +54,80 @@ Plan = "https://w3id.org/planatlas/ontology#Plan"
 PlanGroup = "https://w3id.org/planatlas/ontology#PlanGroup"
 PlanSeries = "https://w3id.org/planatlas/ontology#PlanSeries"
 Positioning = "https://w3id.org/planatlas/ontology#Positioning"
+PositioningSet = "https://w3id.org/planatlas/ontology#PositioningSet"
+Publication = "https://w3id.org/planatlas/ontology#Publication"
 Region = "https://w3id.org/planatlas/ontology#Region"
 Role = "https://w3id.org/planatlas/ontology#Role"
 Round = "https://w3id.org/planatlas/ontology#Round"
 Segment = "https://w3id.org/planatlas/ontology#Segment"
 SourceDocument = "https://w3id.org/planatlas/ontology#SourceDocument"
 StatedCount = "https://w3id.org/planatlas/ontology#StatedCount"
+Strategy = "https://w3id.org/planatlas/ontology#Strategy"
 Task = "https://w3id.org/planatlas/ontology#Task"
 Treatment = "https://w3id.org/planatlas/ontology#Treatment"
 Unit = "https://w3id.org/planatlas/ontology#Unit"
 UnitGroup = "https://w3id.org/planatlas/ontology#UnitGroup"
 UnitKind = "https://w3id.org/planatlas/ontology#UnitKind"
 Work = "https://w3id.org/planatlas/ontology#Work"
+abbreviation = "https://w3id.org/planatlas/ontology#abbreviation"
 about = "https://w3id.org/planatlas/ontology#about"
+aboutPlan = "https://w3id.org/planatlas/ontology#aboutPlan"
 achieve = "https://w3id.org/planatlas/ontology#achieve"
 adminLevel = "https://w3id.org/planatlas/ontology#adminLevel"
 advance = "https://w3id.org/planatlas/ontology#advance"
+affiliation = "https://w3id.org/planatlas/ontology#affiliation"
 aspect = "https://w3id.org/planatlas/ontology#aspect"
 assetKind = "https://w3id.org/planatlas/ontology#assetKind"
 association = "https://w3id.org/planatlas/ontology#association"
 atLeast = "https://w3id.org/planatlas/ontology#atLeast"
+attributionMarker = "https://w3id.org/planatlas/ontology#attributionMarker"
+basedIn = "https://w3id.org/planatlas/ontology#basedIn"
+benchmarkAim = "https://w3id.org/planatlas/ontology#benchmarkAim"
 benchmarkPlace = "https://w3id.org/planatlas/ontology#benchmarkPlace"
+beneficiary = "https://w3id.org/planatlas/ontology#beneficiary"
 borderline = "https://w3id.org/planatlas/ontology#borderline"
+borrowedPath = "https://w3id.org/planatlas/ontology#borrowedPath"
 bound = "https://w3id.org/planatlas/ontology#bound"
 build = "https://w3id.org/planatlas/ontology#build"
+buildsOn = "https://w3id.org/planatlas/ontology#buildsOn"
 cityBrand = "https://w3id.org/planatlas/ontology#cityBrand"
 classConfidence = "https://w3id.org/planatlas/ontology#classConfidence"
 clear = "https://w3id.org/planatlas/ontology#clear"
+committee = "https://w3id.org/planatlas/ontology#committee"
 companionOf = "https://w3id.org/planatlas/ontology#companionOf"
+compiledBy = "https://w3id.org/planatlas/ontology#compiledBy"
+completionStatus = "https://w3id.org/planatlas/ontology#completionStatus"
 concept = "https://w3id.org/planatlas/ontology#concept"
 confidence = "https://w3id.org/planatlas/ontology#confidence"
 congress = "https://w3id.org/planatlas/ontology#congress"
+consulted = "https://w3id.org/planatlas/ontology#consulted"
+contentScope = "https://w3id.org/planatlas/ontology#contentScope"
+continuingAim = "https://w3id.org/planatlas/ontology#continuingAim"
 convention = "https://w3id.org/planatlas/ontology#convention"
+cooperationForm = "https://w3id.org/planatlas/ontology#cooperationForm"
+cooperationPartner = "https://w3id.org/planatlas/ontology#cooperationPartner"
+correspondent = "https://w3id.org/planatlas/ontology#correspondent"
 counts = "https://w3id.org/planatlas/ontology#counts"
 court = "https://w3id.org/planatlas/ontology#court"
+creditedTo = "https://w3id.org/planatlas/ontology#creditedTo"
 cultivate = "https://w3id.org/planatlas/ontology#cultivate"
+database = "https://w3id.org/planatlas/ontology#database"
+dateAsPrinted = "https://w3id.org/planatlas/ontology#dateAsPrinted"
 deadline = "https://w3id.org/planatlas/ontology#deadline"
 derived = "https://w3id.org/planatlas/ontology#derived"
 develop = "https://w3id.org/planatlas/ontology#develop"
 district = "https://w3id.org/planatlas/ontology#district"
+documentNumber = "https://w3id.org/planatlas/ontology#documentNumber"
+draftedWith = "https://w3id.org/planatlas/ontology#draftedWith"
+draftingLead = "https://w3id.org/planatlas/ontology#draftingLead"
+draftingProcess = "https://w3id.org/planatlas/ontology#draftingProcess"
 drawsLesson = "https://w3id.org/planatlas/ontology#drawsLesson"
 end = "https://w3id.org/planatlas/ontology#end"
+endYear = "https://w3id.org/planatlas/ontology#endYear"
 enterprise = "https://w3id.org/planatlas/ontology#enterprise"
 enterpriseClass = "https://w3id.org/planatlas/ontology#enterpriseClass"
+enumerationIsOpen = "https://w3id.org/planatlas/ontology#enumerationIsOpen"
+evaluatedIn = "https://w3id.org/planatlas/ontology#evaluatedIn"
 evidence = "https://w3id.org/planatlas/ontology#evidence"
 exact = "https://w3id.org/planatlas/ontology#exact"
 expand = "https://w3id.org/planatlas/ontology#expand"
@@ -92,11 +136,20 @@ external = "https://w3id.org/planatlas/ontology#external"
 facility = "https://w3id.org/planatlas/ontology#facility"
 firstListedIsLead = "https://w3id.org/planatlas/ontology#firstListedIsLead"
 fix = "https://w3id.org/planatlas/ontology#fix"
+formulatedWith = "https://w3id.org/planatlas/ontology#formulatedWith"
+foundation = "https://w3id.org/planatlas/ontology#foundation"
 fromPlace = "https://w3id.org/planatlas/ontology#fromPlace"
+goalStatement = "https://w3id.org/planatlas/ontology#goalStatement"
 government = "https://w3id.org/planatlas/ontology#government"
+guide = "https://w3id.org/planatlas/ontology#guide"
 guiding = "https://w3id.org/planatlas/ontology#guiding"
 guidingUnit = "https://w3id.org/planatlas/ontology#guidingUnit"
+hasMember = "https://w3id.org/planatlas/ontology#hasMember"
+headline = "https://w3id.org/planatlas/ontology#headline"
+headlineActor = "https://w3id.org/planatlas/ontology#headlineActor"
+identify = "https://w3id.org/planatlas/ontology#identify"
 implement = "https://w3id.org/planatlas/ontology#implement"
+implements = "https://w3id.org/planatlas/ontology#implements"
 inCasebook = "https://w3id.org/planatlas/ontology#inCasebook"
 inCountry = "https://w3id.org/planatlas/ontology#inCountry"
 inPhrase = "https://w3id.org/planatlas/ontology#inPhrase"
@@ -109,59 +162,100 @@ informs = "https://w3id.org/planatlas/ontology#informs"
 infrastructure = "https://w3id.org/planatlas/ontology#infrastructure"
 institute = "https://w3id.org/planatlas/ontology#institute"
 involvesUnit = "https://w3id.org/planatlas/ontology#involvesUnit"
+ipoReserveSource = "https://w3id.org/planatlas/ontology#ipoReserveSource"
 iso31661alpha2 = "https://w3id.org/planatlas/ontology#iso31661alpha2"
 iso31661alpha3 = "https://w3id.org/planatlas/ontology#iso31661alpha3"
 iso31662 = "https://w3id.org/planatlas/ontology#iso31662"
+issuanceStatus = "https://w3id.org/planatlas/ontology#issuanceStatus"
+issuedBy = "https://w3id.org/planatlas/ontology#issuedBy"
+issuedOn = "https://w3id.org/planatlas/ontology#issuedOn"
+jointBuilder = "https://w3id.org/planatlas/ontology#jointBuilder"
+jurisdiction = "https://w3id.org/planatlas/ontology#jurisdiction"
 lead = "https://w3id.org/planatlas/ontology#lead"
 leadUnit = "https://w3id.org/planatlas/ontology#leadUnit"
+leadingRole = "https://w3id.org/planatlas/ontology#leadingRole"
+ledBy = "https://w3id.org/planatlas/ontology#ledBy"
 length = "https://w3id.org/planatlas/ontology#length"
 level = "https://w3id.org/planatlas/ontology#level"
+locatedIn = "https://w3id.org/planatlas/ontology#locatedIn"
+manner = "https://w3id.org/planatlas/ontology#manner"
 mechanism = "https://w3id.org/planatlas/ontology#mechanism"
 media = "https://w3id.org/planatlas/ontology#media"
 military = "https://w3id.org/planatlas/ontology#military"
 municipal = "https://w3id.org/planatlas/ontology#municipal"
+namedBenchmark = "https://w3id.org/planatlas/ontology#namedBenchmark"
+namedTaskPhrases = "https://w3id.org/planatlas/ontology#namedTaskPhrases"
 national = "https://w3id.org/planatlas/ontology#national"
+notStated = "https://w3id.org/planatlas/ontology#notStated"
 number = "https://w3id.org/planatlas/ontology#number"
+officer = "https://w3id.org/planatlas/ontology#officer"
 openGroup = "https://w3id.org/planatlas/ontology#openGroup"
 openList = "https://w3id.org/planatlas/ontology#openList"
 openMembership = "https://w3id.org/planatlas/ontology#openMembership"
+openUp = "https://w3id.org/planatlas/ontology#openUp"
 order = "https://w3id.org/planatlas/ontology#order"
+organisedAround = "https://w3id.org/planatlas/ontology#organisedAround"
+outcome = "https://w3id.org/planatlas/ontology#outcome"
 partOf = "https://w3id.org/planatlas/ontology#partOf"
 party = "https://w3id.org/planatlas/ontology#party"
 period = "https://w3id.org/planatlas/ontology#period"
+placeInCity = "https://w3id.org/planatlas/ontology#placeInCity"
 platform = "https://w3id.org/planatlas/ontology#platform"
 positionNumber = "https://w3id.org/planatlas/ontology#positionNumber"
 predecessor = "https://w3id.org/planatlas/ontology#predecessor"
+presentedBy = "https://w3id.org/planatlas/ontology#presentedBy"
+presentedOn = "https://w3id.org/planatlas/ontology#presentedOn"
 printed = "https://w3id.org/planatlas/ontology#printed"
 procuratorate = "https://w3id.org/planatlas/ontology#procuratorate"
 programme = "https://w3id.org/planatlas/ontology#programme"
 provincial = "https://w3id.org/planatlas/ontology#provincial"
+publishedBy = "https://w3id.org/planatlas/ontology#publishedBy"
+purpose = "https://w3id.org/planatlas/ontology#purpose"
 reason = "https://w3id.org/planatlas/ontology#reason"
+reform = "https://w3id.org/planatlas/ontology#reform"
 rely = "https://w3id.org/planatlas/ontology#rely"
+remove = "https://w3id.org/planatlas/ontology#remove"
+renovate = "https://w3id.org/planatlas/ontology#renovate"
+repeatsSpan = "https://w3id.org/planatlas/ontology#repeatsSpan"
+reportedOn = "https://w3id.org/planatlas/ontology#reportedOn"
+reporter = "https://w3id.org/planatlas/ontology#reporter"
 responsible = "https://w3id.org/planatlas/ontology#responsible"
 responsibleUnit = "https://w3id.org/planatlas/ontology#responsibleUnit"
+resultOf = "https://w3id.org/planatlas/ontology#resultOf"
 role = "https://w3id.org/planatlas/ontology#role"
+roleInCity = "https://w3id.org/planatlas/ontology#roleInCity"
 round = "https://w3id.org/planatlas/ontology#round"
 round1 = "https://w3id.org/planatlas/ontology#round1"
 round2 = "https://w3id.org/planatlas/ontology#round2"
 round3 = "https://w3id.org/planatlas/ontology#round3"
 round4 = "https://w3id.org/planatlas/ontology#round4"
+roundNumber = "https://w3id.org/planatlas/ontology#roundNumber"
+scope = "https://w3id.org/planatlas/ontology#scope"
 section = "https://w3id.org/planatlas/ontology#section"
+sectionHeading = "https://w3id.org/planatlas/ontology#sectionHeading"
 sector = "https://w3id.org/planatlas/ontology#sector"
+sectorOf = "https://w3id.org/planatlas/ontology#sectorOf"
 sequence = "https://w3id.org/planatlas/ontology#sequence"
 servesWork = "https://w3id.org/planatlas/ontology#servesWork"
 sha256 = "https://w3id.org/planatlas/ontology#sha256"
 source = "https://w3id.org/planatlas/ontology#source"
+sourceConsulted = "https://w3id.org/planatlas/ontology#sourceConsulted"
+stage = "https://w3id.org/planatlas/ontology#stage"
 start = "https://w3id.org/planatlas/ontology#start"
+startYear = "https://w3id.org/planatlas/ontology#startYear"
 stated = "https://w3id.org/planatlas/ontology#stated"
 statedProperty = "https://w3id.org/planatlas/ontology#statedProperty"
 statedValue = "https://w3id.org/planatlas/ontology#statedValue"
+sumOfPartCounts = "https://w3id.org/planatlas/ontology#sumOfPartCounts"
 supporting = "https://w3id.org/planatlas/ontology#supporting"
 supportingUnit = "https://w3id.org/planatlas/ontology#supportingUnit"
 supports = "https://w3id.org/planatlas/ontology#supports"
 system = "https://w3id.org/planatlas/ontology#system"
 target = "https://w3id.org/planatlas/ontology#target"
 task = "https://w3id.org/planatlas/ontology#task"
+tasksNotPlaced = "https://w3id.org/planatlas/ontology#tasksNotPlaced"
+theme = "https://w3id.org/planatlas/ontology#theme"
+themePart = "https://w3id.org/planatlas/ontology#themePart"
 treatment = "https://w3id.org/planatlas/ontology#treatment"
 underPositioning = "https://w3id.org/planatlas/ontology#underPositioning"
 unit = "https://w3id.org/planatlas/ontology#unit"
@@ -174,204 +268,77 @@ validTo = "https://w3id.org/planatlas/ontology#validTo"
 value = "https://w3id.org/planatlas/ontology#value"
 valueKind = "https://w3id.org/planatlas/ontology#valueKind"
 verb = "https://w3id.org/planatlas/ontology#verb"
+vision = "https://w3id.org/planatlas/ontology#vision"
 wording = "https://w3id.org/planatlas/ontology#wording"
 workingGroup = "https://w3id.org/planatlas/ontology#workingGroup"
 zone = "https://w3id.org/planatlas/ontology#zone"
 
-CLASSES: frozenset[str] = frozenset(
-    {
-        "pa:AdminLevel",
-        "pa:Agent",
-        "pa:Asset",
-        "pa:AssetKind",
-        "pa:Assignment",
-        "pa:BenchmarkCase",
-        "pa:BenchmarkReference",
-        "pa:Bound",
-        "pa:Casebook",
-        "pa:City",
-        "pa:ClassConfidence",
-        "pa:Convention",
-        "pa:Country",
-        "pa:Evidence",
-        "pa:EvidenceLevel",
-        "pa:Goal",
-        "pa:Lesson",
-        "pa:Means",
-        "pa:Organisation",
-        "pa:OrganisationGroup",
-        "pa:Person",
-        "pa:Phrase",
-        "pa:Place",
-        "pa:Plan",
-        "pa:PlanGroup",
-        "pa:PlanSeries",
-        "pa:Positioning",
-        "pa:Region",
-        "pa:Role",
-        "pa:Round",
-        "pa:Segment",
-        "pa:SourceDocument",
-        "pa:StatedCount",
-        "pa:Task",
-        "pa:Treatment",
-        "pa:Unit",
-        "pa:UnitGroup",
-        "pa:UnitKind",
-        "pa:Work",
-    }
+_CLASSES: dict[str, str] = _table(
+    """
+pa:class: AdminLevel Agent Asset AssetKind Assignment BenchmarkCase BenchmarkReference Bound Casebook City
+  ClassConfidence Convention Country Evidence EvidenceLevel Goal Indicator Lesson Means Organisation OrganisationGroup
+  Outline Part Person Phrase Place Plan PlanGroup PlanSeries Positioning PositioningSet Publication Region Role Round
+  Segment SourceDocument StatedCount Strategy Task Treatment Unit UnitGroup UnitKind Work
+"""
+)
+CLASSES = frozenset(_CLASSES)
+
+CONCEPTS: dict[str, str] = _table(
+    """
+pa:adminLevels: district municipal national provincial
+pa:assetKinds: cityBrand concept database enterpriseClass facility industry infrastructure mechanism placeInCity
+  platform programme sector system zone
+pa:bounds: atLeast exact
+pa:classConfidences: borderline clear
+pa:conventions: firstListedIsLead
+pa:evidenceLevels: derived external inferred stated
+pa:roles: guiding lead responsible supporting
+pa:rounds: round1 round2 round3 round4
+pa:treatments: achieve advance build consulted cooperationForm cultivate develop expand explore foundation guide
+  identify implement ipoReserveSource leadingRole openUp reform rely remove renovate sectorOf target upgrade
+pa:unitKinds: association committee congress court enterprise government institute media military openGroup party
+  procuratorate university workingGroup
+"""
 )
 
-CONCEPTS: dict[str, str] = {
-    "pa:achieve": "pa:treatments",
-    "pa:advance": "pa:treatments",
-    "pa:association": "pa:unitKinds",
-    "pa:atLeast": "pa:bounds",
-    "pa:borderline": "pa:classConfidences",
-    "pa:build": "pa:treatments",
-    "pa:cityBrand": "pa:assetKinds",
-    "pa:clear": "pa:classConfidences",
-    "pa:concept": "pa:assetKinds",
-    "pa:congress": "pa:unitKinds",
-    "pa:court": "pa:unitKinds",
-    "pa:cultivate": "pa:treatments",
-    "pa:derived": "pa:evidenceLevels",
-    "pa:develop": "pa:treatments",
-    "pa:district": "pa:adminLevels",
-    "pa:enterprise": "pa:unitKinds",
-    "pa:enterpriseClass": "pa:assetKinds",
-    "pa:exact": "pa:bounds",
-    "pa:expand": "pa:treatments",
-    "pa:explore": "pa:treatments",
-    "pa:external": "pa:evidenceLevels",
-    "pa:facility": "pa:assetKinds",
-    "pa:firstListedIsLead": "pa:conventions",
-    "pa:government": "pa:unitKinds",
-    "pa:guiding": "pa:roles",
-    "pa:implement": "pa:treatments",
-    "pa:industry": "pa:assetKinds",
-    "pa:inferred": "pa:evidenceLevels",
-    "pa:infrastructure": "pa:assetKinds",
-    "pa:institute": "pa:unitKinds",
-    "pa:lead": "pa:roles",
-    "pa:mechanism": "pa:assetKinds",
-    "pa:media": "pa:unitKinds",
-    "pa:military": "pa:unitKinds",
-    "pa:municipal": "pa:adminLevels",
-    "pa:national": "pa:adminLevels",
-    "pa:openGroup": "pa:unitKinds",
-    "pa:party": "pa:unitKinds",
-    "pa:platform": "pa:assetKinds",
-    "pa:procuratorate": "pa:unitKinds",
-    "pa:programme": "pa:assetKinds",
-    "pa:provincial": "pa:adminLevels",
-    "pa:rely": "pa:treatments",
-    "pa:responsible": "pa:roles",
-    "pa:round1": "pa:rounds",
-    "pa:round2": "pa:rounds",
-    "pa:round3": "pa:rounds",
-    "pa:round4": "pa:rounds",
-    "pa:sector": "pa:assetKinds",
-    "pa:stated": "pa:evidenceLevels",
-    "pa:supporting": "pa:roles",
-    "pa:system": "pa:assetKinds",
-    "pa:target": "pa:treatments",
-    "pa:university": "pa:unitKinds",
-    "pa:upgrade": "pa:treatments",
-    "pa:workingGroup": "pa:unitKinds",
-    "pa:zone": "pa:assetKinds",
-}
+PROPERTY_SCHEME: dict[str, str] = _table(
+    """
+pa:adminLevels: adminLevel
+pa:assetKinds: assetKind
+pa:bounds: bound
+pa:classConfidences: classConfidence
+pa:conventions: convention
+pa:evidenceLevels: level
+pa:roles: role
+pa:rounds: round
+pa:treatments: treatment
+pa:unitKinds: unitKind
+"""
+)
 
-PROPERTY_SCHEME: dict[str, str] = {
-    "pa:adminLevel": "pa:adminLevels",
-    "pa:assetKind": "pa:assetKinds",
-    "pa:bound": "pa:bounds",
-    "pa:classConfidence": "pa:classConfidences",
-    "pa:convention": "pa:conventions",
-    "pa:level": "pa:evidenceLevels",
-    "pa:role": "pa:roles",
-    "pa:round": "pa:rounds",
-    "pa:treatment": "pa:treatments",
-    "pa:unitKind": "pa:unitKinds",
-}
-
-VALUE_KIND: dict[str, str] = {
-    "dcat:landingPage": "uri",
-    "dct:date": "string",
-    "dct:publisher": "string",
-    "dct:rights": "string",
-    "dct:title": "langString",
-    "geo:lat": "decimal",
-    "geo:long": "decimal",
-    "pa:about": "ref",
-    "pa:adminLevel": "concept",
-    "pa:aspect": "langString",
-    "pa:assetKind": "concept",
-    "pa:benchmarkPlace": "ref",
-    "pa:bound": "concept",
-    "pa:classConfidence": "concept",
-    "pa:companionOf": "ref",
-    "pa:confidence": "decimal",
-    "pa:convention": "concept",
-    "pa:counts": "class",
-    "pa:deadline": "string",
-    "pa:drawsLesson": "ref",
-    "pa:end": "integer",
-    "pa:evidence": "ref",
-    "pa:fix": "langString",
-    "pa:fromPlace": "ref",
-    "pa:guidingUnit": "ref",
-    "pa:inCasebook": "ref",
-    "pa:inCountry": "ref",
-    "pa:inPhrase": "ref",
-    "pa:inPlan": "ref",
-    "pa:inSegment": "ref",
-    "pa:inSeries": "ref",
-    "pa:informs": "ref",
-    "pa:involvesUnit": "ref",
-    "pa:iso31661alpha2": "string",
-    "pa:iso31661alpha3": "string",
-    "pa:iso31662": "string",
-    "pa:leadUnit": "ref",
-    "pa:length": "integer",
-    "pa:level": "concept",
-    "pa:number": "string",
-    "pa:openList": "boolean",
-    "pa:openMembership": "boolean",
-    "pa:order": "integer",
-    "pa:partOf": "ref",
-    "pa:period": "string",
-    "pa:positionNumber": "integer",
-    "pa:predecessor": "ref",
-    "pa:printed": "string",
-    "pa:reason": "string",
-    "pa:responsibleUnit": "ref",
-    "pa:role": "concept",
-    "pa:round": "concept",
-    "pa:section": "langString",
-    "pa:sequence": "integer",
-    "pa:servesWork": "ref",
-    "pa:sha256": "string",
-    "pa:source": "ref",
-    "pa:start": "integer",
-    "pa:statedProperty": "property",
-    "pa:statedValue": "value",
-    "pa:supportingUnit": "ref",
-    "pa:supports": "ref",
-    "pa:task": "ref",
-    "pa:treatment": "concept",
-    "pa:underPositioning": "ref",
-    "pa:unit": "ref",
-    "pa:unitKind": "concept",
-    "pa:unnamedMember": "boolean",
-    "pa:validFrom": "string",
-    "pa:validTo": "string",
-    "pa:value": "integer",
-    "pa:valueKind": "string",
-    "pa:verb": "langString",
-    "pa:wording": "langString",
-    "skos:altLabel": "langString",
-    "skos:exactMatch": "uri",
-    "skos:note": "string",
-    "skos:prefLabel": "langString",
-}
+VALUE_KIND: dict[str, str] = _table(
+    """
+boolean: enumerationIsOpen openList openMembership unnamedMember
+class: counts
+concept: adminLevel assetKind bound classConfidence convention level role round treatment unitKind
+decimal: confidence geo:lat geo:long
+gYear: endYear startYear
+integer: end length namedTaskPhrases order positionNumber roundNumber sequence start sumOfPartCounts tasksNotPlaced
+  value
+langString: abbreviation aspect attributionMarker borrowedPath completionStatus contentScope continuingAim
+  dateAsPrinted dct:title documentNumber draftingProcess evaluatedIn fix goalStatement headline issuanceStatus manner
+  namedBenchmark outcome purpose rdfs:label roleInCity section sectionHeading skos:altLabel skos:prefLabel stage theme
+  themePart verb vision wording
+property: notStated statedProperty
+ref: about aboutPlan affiliation basedIn benchmarkAim benchmarkPlace beneficiary buildsOn companionOf compiledBy
+  cooperationPartner correspondent creditedTo draftedWith draftingLead drawsLesson evidence formulatedWith fromPlace
+  guidingUnit hasMember headlineActor implements inCasebook inCountry inPhrase inPlan inSegment inSeries informs
+  involvesUnit issuedBy jointBuilder jurisdiction leadUnit ledBy locatedIn officer organisedAround partOf predecessor
+  presentedBy publishedBy reporter responsibleUnit resultOf scope servesWork source sourceConsulted supportingUnit
+  supports task underPositioning unit
+string: dct:date dct:publisher dct:rights deadline iso31661alpha2 iso31661alpha3 iso31662 issuedOn number period
+  presentedOn printed reason repeatsSpan reportedOn sha256 skos:note validFrom validTo valueKind
+uri: dcat:landingPage skos:exactMatch
+value: statedValue
+"""
+)
