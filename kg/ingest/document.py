@@ -37,7 +37,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One paragraph, one table row, or one piece of page furniture (page number, running head or foot).
+    """One paragraph, one table row, or one piece of furniture: page number, running head or foot, header row of a table.
 
     Parameters
     ----------

@@ -1,0 +1,139 @@
+"""What each column of a document's table holds, told from its header by the word lists of ``data/rules/headers.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from kg.errors import InputError
+from kg.resources import data_dir
+
+UNIT_KINDS = ("lead", "responsible", "supporting", "guiding", "mixed")
+_BRACKET = re.compile(r"[（(〔\[【][^（）()〔〕\[\]【】]*[)）〕\]】]")
+_YEAR = re.compile(r"\d{4}年?度?")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnKind:
+    """One kind of column with the header words that name it."""
+
+    kind: str
+    names: frozenset[str]
+    contains: tuple[str, ...]
+
+    def fits(self, plain: str, whole: str) -> bool:
+        """Tell whether a header, without and with its brackets, names this kind."""
+        return plain in self.names or whole in self.names or any(word in whole for word in self.contains)
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderRules:
+    """The word lists for tables: column kinds in the order they are asked, cells that say "none", and look-alike tables."""
+
+    kinds: tuple[ColumnKind, ...]
+    none: frozenset[str]
+    break_after: tuple[str, ...]
+    break_before: tuple[str, ...]
+    company_endings: tuple[str, ...]
+    company_share: float
+
+    def kind_of(self, header: str) -> str:
+        """Return the kind of a column, or an empty string.
+
+        Examples
+        --------
+        >>> rules = header_rules()
+        >>> rules.kind_of("牵头 单位"), rules.kind_of("责任单位/配合部门"), rules.kind_of("天气")
+        ('lead', 'supporting', '')
+        """
+        whole = squeeze(header)
+        for part in (whole.rpartition("/")[2], whole):
+            plain = _YEAR.sub("", _BRACKET.sub("", part))
+            for kind in self.kinds:
+                if kind.fits(plain, part):
+                    return kind.kind
+        return ""
+
+    def is_none(self, text: str) -> bool:
+        """Tell whether a cell says that there is nothing."""
+        return text.strip() in self.none
+
+
+def squeeze(text: str) -> str:
+    """Return a header's text without white space, in ordinary width."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).replace("(", "（").replace(")", "）")
+
+
+def _kinds(table: dict[str, object], place: str) -> tuple[ColumnKind, ...]:
+    entries = table.get("kinds", [])
+    if not isinstance(entries, list):
+        raise InputError(
+            "`kinds` is no list of tables", place=place, remedy="write [[kinds]] blocks with kind and names"
+        )
+    return tuple(_kind(entry, place) for entry in entries)
+
+
+def _kind(entry: object, place: str) -> ColumnKind:
+    if not isinstance(entry, dict) or not isinstance(entry.get("kind"), str):
+        raise InputError(
+            "a [[kinds]] block has no `kind`", place=place, remedy='write kind = "lead" and names = ["..."]'
+        )
+    names, contains = entry.get("names", []), entry.get("contains", [])
+    if not all(isinstance(word, str) for word in [*names, *contains]):
+        raise InputError("`names` and `contains` hold texts only", place=place, remedy='write names = ["主抓单位"]')
+    return ColumnKind(
+        entry["kind"], frozenset(squeeze(name) for name in names), tuple(squeeze(word) for word in contains)
+    )
+
+
+@cache
+def header_rules() -> HeaderRules:
+    """Return the shipped word lists."""
+    path = data_dir() / "rules" / "headers.toml"
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    cells, lookalike = table["cells"], table["lookalike"]
+    return HeaderRules(
+        kinds=_kinds(table, path.name),
+        none=frozenset(cells["none"]),
+        break_after=tuple(cells["break_after"]),
+        break_before=tuple(cells["break_before"]),
+        company_endings=tuple(lookalike["company_endings"]),
+        company_share=float(lookalike["company_share"]),
+    )
+
+
+def with_mapping(rules: HeaderRules, mapping: Path) -> HeaderRules:
+    """Return the rules with a user's mapping file asked first.
+
+    Raises
+    ------
+    InputError
+        If the file is missing, is no TOML, or names a kind that does not exist.
+    """
+    try:
+        table = tomllib.loads(mapping.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(
+            "the mapping file cannot be read", place=str(mapping), remedy="give the path of a TOML file"
+        ) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InputError(
+            f"the mapping file is no TOML: {error}", place=str(mapping), remedy="write [[kinds]] blocks"
+        ) from error
+    own = _kinds(table, str(mapping))
+    known = {kind.kind for kind in rules.kinds}
+    for kind in own:
+        if kind.kind not in known:
+            remedy = f"use one of {', '.join(sorted(known))}"
+            raise InputError(f"the mapping names an unknown kind {kind.kind!r}", place=str(mapping), remedy=remedy)
+    return replace(rules, kinds=(*own, *rules.kinds))
+
+
+def kinds_of(rules: HeaderRules, header: Sequence[str]) -> list[str]:
+    """Return the kind of every column of a header, in order."""
+    return [rules.kind_of(cell) if cell else "" for cell in header]

@@ -1,0 +1,91 @@
+"""Reads a PDF with a text layer: running text in reading order, tables from ruling lines, page furniture apart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from kg.errors import DocumentError
+from kg.ingest.readers.pdf_flow import PageFlow, to_pieces
+from kg.ingest.readers.pdf_grid import find_lattices
+from kg.ingest.readers.pdf_lines import Line, to_lines
+from kg.ingest.readers.pdf_page import Glyph, PrintedPage, read_page
+from kg.ingest.readers.pdf_tables import table_of
+from kg.ingest.readers.pieces import Grid, Piece
+
+PAGES_MAX = 2000
+_GLYPHS_PER_PAGE_SCANNED = 5  # fewer characters a page than this on average: the pages are pictures
+
+
+def read_pdf(data: bytes, path: str) -> tuple[list[Piece], list[str]]:
+    """Return a PDF's pieces in reading order and remarks on what could not be read.
+
+    Raises
+    ------
+    DocumentError
+        If the file is encrypted, damaged, has no text layer, or has over `PAGES_MAX` pages.
+    """
+    document = _open(data, path)
+    try:
+        count = len(document)
+        if count > PAGES_MAX:
+            raise DocumentError(
+                f"the PDF has {count} pages, over the limit of {PAGES_MAX}", place=path, remedy="split it"
+            )
+        pages = [_read(document, number, path) for number in range(1, count + 1)]
+    finally:
+        document.close()
+    glyphs = sum(len(page.glyphs) for page in pages)
+    if glyphs < _GLYPHS_PER_PAGE_SCANNED * len(pages):
+        raise DocumentError(
+            f"the PDF has no text layer ({len(pages)} pages, {glyphs} characters): its pages are pictures",
+            place=path,
+            remedy="run text recognition (OCR) on it first and give the result",
+        )
+    bare = [str(page.number) for page in pages if not page.glyphs]
+    remarks = [f"no text on page {', '.join(bare)}: pictures or blank pages are not read"] if bare else []
+    return to_pieces([_flow(page) for page in pages]), remarks
+
+
+def _open(data: bytes, path: str) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+            raise DocumentError("the PDF is encrypted", place=path, remedy="save a copy without a password") from error
+        raise DocumentError(
+            "the PDF is damaged or cut short", place=path, remedy="fetch it again, or save it anew from a PDF viewer"
+        ) from error
+
+
+def _read(document: Any, number: int, path: str) -> PrintedPage:
+    try:
+        page = document[number - 1]
+    except pypdfium2.PdfiumError as error:
+        raise DocumentError(
+            "the page is damaged", place=f"{path}, page {number}", remedy="fetch the file again"
+        ) from error
+    try:
+        return read_page(page, number)
+    finally:
+        page.close()
+
+
+def _flow(page: PrintedPage) -> PageFlow:
+    """Part the characters of a page into tables and lines, and set both in order from the top down."""
+    lattices = find_lattices(page.across, page.down)
+    held: list[list[Glyph]] = [[] for _ in lattices]
+    loose: list[Glyph] = []
+    for glyph in page.glyphs:
+        x, y = (glyph.x0 + glyph.x1) / 2, glyph.y - 0.3 * glyph.size
+        owner = next((i for i, lattice in enumerate(lattices) if lattice.place(x, y) is not None), None)
+        (loose if owner is None else held[owner]).append(glyph)
+    items: list[tuple[float, int, Line | Grid]] = [(line.y, 1, line) for line in to_lines(loose)]
+    for lattice, glyphs in zip(lattices, held, strict=True):
+        if glyphs:
+            items.append((lattice.ys[0], 0, table_of(lattice, glyphs, page.number)))
+    return PageFlow(
+        page.number, page.width, page.height, [item for _, _, item in sorted(items, key=lambda item: item[:2])]
+    )

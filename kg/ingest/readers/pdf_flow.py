@@ -1,0 +1,163 @@
+"""Printed lines of all pages -> paragraphs and page furniture: which lines belong together, by layout alone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kg.ingest.readers.pdf_lines import Line, join_text
+from kg.ingest.readers.pdf_tables import continues, join_tables
+from kg.ingest.readers.pieces import Furniture, Grid, Paragraph, Piece
+
+_PAGE_NUMBER = re.compile(
+    r"[-—–－―─•·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／]\s*\d{1,4}|\s*共\s*\d{1,4}\s*页)?[-—–－―─•·\s]*\Z"
+)
+_DECORATED = re.compile(r"[-—–－―─•·]\s*\d{1,4}\s*[-—–－―─•·]\Z")
+_DIGITS = re.compile(r"\d+")
+_EDGE = 0.13  # share of the page height in which furniture stands
+_WIDE_EDGE = 0.25  # the same for a number between dashes, which nothing else looks like
+_REPEATS = 3  # pages on which a line must stand in the same place to be a running head
+_FIRST_OF_ITEM = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章条节]|附件?\s*[0-9一二三四五六七八九十：:])"
+)
+
+
+@dataclass(slots=True)
+class PageFlow:
+    """Lines and tables of one page from the top down."""
+
+    number: int
+    width: float
+    height: float
+    items: list[Line | Grid] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Open:
+    """The paragraph under way, its last line and the page that line stands on."""
+
+    text: str
+    page: int
+    last: Line
+    last_page: int
+    breaks: list[tuple[int, int]]
+
+    def close(self) -> Paragraph:
+        return Paragraph(text=self.text, page=self.page, page_breaks=tuple(self.breaks))
+
+
+def to_pieces(pages: list[PageFlow]) -> list[Piece]:
+    """Return paragraphs, tables and furniture in reading order; what a page break parted comes whole before the furniture."""
+    heads = _running_heads(pages)
+    margins = _margins(pages)
+    pieces: list[Piece] = []
+    waiting: list[Piece] = []
+    current: _Open | None = None
+    for page in pages:
+        left, right = margins[_size(page)]
+        for item in page.items:
+            if isinstance(item, Line) and _is_furniture(item, page, heads):
+                waiting.append(Furniture(text=item.text, page=page.number))
+            elif isinstance(item, Line):
+                if current is not None and _runs_on(current, item, page.number, left, right):
+                    _append(current, item, page.number)
+                else:
+                    pieces += [*([current.close()] if current else []), *waiting]
+                    waiting, current = [], _Open(item.text, page.number, item, page.number, [])
+            else:
+                if current is not None:
+                    pieces.append(current.close())
+                    current = None
+                waiting = _place_table(pieces, waiting, item)
+    return [*pieces, *([current.close()] if current else []), *waiting]
+
+
+def _append(current: _Open, line: Line, page: int) -> None:
+    if page != current.last_page:
+        current.breaks.append((len(current.text), page))
+    current.text = join_text(current.text, line.text)
+    current.last, current.last_page = line, page
+
+
+def _place_table(pieces: list[Piece], waiting: list[Piece], table: Grid) -> list[Piece]:
+    """Put a table down, or join it to the one it goes on from; return the furniture that still waits."""
+    above = pieces[-1] if pieces else None
+    new_page = isinstance(above, Grid) and above.pages[-1] != table.pages[0]
+    if isinstance(above, Grid) and new_page and continues(above, table):
+        pieces[-1] = join_tables(above, table)
+        return waiting
+    pieces += [*waiting, table]
+    return []
+
+
+def _size(page: PageFlow) -> tuple[int, int]:
+    return round(page.width / 20), round(page.height / 20)
+
+
+def _lines(page: PageFlow) -> Iterable[Line]:
+    return (item for item in page.items if isinstance(item, Line))
+
+
+def _margins(pages: list[PageFlow]) -> dict[tuple[int, int], tuple[float, float]]:
+    """Return the left and right edge of running text for each page size: the commonest ones of its longer lines."""
+    lefts: dict[tuple[int, int], Counter[int]] = {}
+    rights: dict[tuple[int, int], Counter[int]] = {}
+    for page in pages:
+        for line in _lines(page):
+            if line.x1 - line.x0 > page.width / 2:
+                lefts.setdefault(_size(page), Counter())[round(line.x0 / 4)] += 1
+                rights.setdefault(_size(page), Counter())[round(line.x1 / 4)] += 1
+    margins: dict[tuple[int, int], tuple[float, float]] = {}
+    for page in pages:
+        size = _size(page)
+        left, right = lefts.get(size), rights.get(size)
+        margins[size] = (4.0 * _commonest(left), 4.0 * _commonest(right)) if left and right else (0.0, page.width)
+    return margins
+
+
+def _commonest(counts: Counter[int]) -> int:
+    return max(sorted(counts), key=lambda value: counts[value])
+
+
+def _runs_on(current: _Open, line: Line, page: int, left: float, right: float) -> bool:
+    """Tell whether a line goes on with the sentence before: that line was full, and this one is not indented."""
+    last = current.last
+    full = last.x1 >= right - 1.6 * last.em
+    indented = line.x0 > left + 1.2 * line.em
+    alike = abs(last.em - line.em) <= 0.12 * last.em
+    near = page != current.last_page or line.y - last.y <= 3.2 * line.em
+    return (
+        full
+        and alike
+        and near
+        and not (indented and not _same_block(last, line))
+        and not _FIRST_OF_ITEM.match(line.text)
+    )
+
+
+def _same_block(last: Line, line: Line) -> bool:
+    """Tell whether both lines start at the same indented edge, as in a block that is set in as a whole."""
+    return abs(last.x0 - line.x0) < 0.3 * line.em
+
+
+def _running_heads(pages: list[PageFlow]) -> set[tuple[str, int]]:
+    seen: Counter[tuple[str, int]] = Counter()
+    for page in pages:
+        seen.update({_head_key(line) for line in _lines(page) if _at_edge(line, page)})
+    return {key for key, count in seen.items() if count >= max(_REPEATS, len(pages) // 3)}
+
+
+def _head_key(line: Line) -> tuple[str, int]:
+    return _DIGITS.sub("0", line.text), round(line.y / 6)
+
+
+def _at_edge(line: Line, page: PageFlow, edge: float = _EDGE) -> bool:
+    return line.y < edge * page.height or line.y > (1 - edge) * page.height
+
+
+def _is_furniture(line: Line, page: PageFlow, heads: set[tuple[str, int]]) -> bool:
+    if _DECORATED.match(line.text):
+        return _at_edge(line, page, _WIDE_EDGE)
+    return _at_edge(line, page) and (_PAGE_NUMBER.match(line.text) is not None or _head_key(line) in heads)

@@ -1,0 +1,68 @@
+"""What a reader finds in a file, in reading order, before it becomes a Document: paragraphs, page furniture, tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """One paragraph of running text on one page (the page it starts on); `page_breaks` are offsets in it where a new page begins."""
+
+    text: str
+    page: int | None = None
+    page_breaks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Furniture:
+    """A page number, or a running head or foot."""
+
+    text: str
+    page: int | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class GridCell:
+    """One cell where it stands: `rows` and `columns` say how far it reaches.
+
+    `runs_on` says that its last printed line is full, so that its text may go on after a page break.
+    """
+
+    row: int
+    column: int
+    text: str
+    rows: int = 1
+    columns: int = 1
+    runs_on: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Grid:
+    """One table as printed: cells by position, and the page each row starts on.
+
+    `edges` are the column borders in points, for telling whether a table goes on over a page break; empty elsewhere.
+    """
+
+    cells: list[GridCell]
+    height: int
+    width: int
+    pages: list[int | None] = field(default_factory=list)
+    edges: tuple[float, ...] = ()
+    name: str = ""
+
+    def page_of(self, row: int) -> int | None:
+        """Return the page a row starts on."""
+        return self.pages[row] if row < len(self.pages) else None
+
+    def matrix(self) -> list[list[GridCell | None]]:
+        """Return the cell that covers each position; None where the file has no cell."""
+        covered: list[list[GridCell | None]] = [[None] * self.width for _ in range(self.height)]
+        for cell in self.cells:
+            for row in range(cell.row, min(cell.row + cell.rows, self.height)):
+                for column in range(cell.column, min(cell.column + cell.columns, self.width)):
+                    covered[row][column] = cell
+        return covered
+
+
+Piece = Paragraph | Furniture | Grid
