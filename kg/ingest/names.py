@@ -1,0 +1,137 @@
+"""Tells what a name is by its form: a government organ, another unit, a place, an open group, a company, or no unit at all."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Literal
+
+from kg.ingest.normalise import fold
+from kg.ingest.rulebook import any_of, rows, rules
+
+NameKind = Literal["organ", "unit", "place", "group", "company", "unknown-organ", "odd", "speech"]
+_BRACKETS = re.compile(r"[(〔\[【][^()〔〕\[\]【】]*[)〕\]】]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+@cache
+def _ends(name: str) -> re.Pattern[str]:
+    return re.compile(f"{rules('units')[name]}$")
+
+
+@cache
+def _starts(name: str) -> re.Pattern[str]:
+    return re.compile(rules("units")[name])
+
+
+@cache
+def place_pattern() -> re.Pattern[str]:
+    """Return a pattern that finds the name of a Chinese province or city anywhere in a text."""
+    return re.compile(any_of(row["name"] for row in rows("places") if row["level"] in ("province", "prefecture")))
+
+
+@cache
+def _cores() -> frozenset[str]:
+    return frozenset(row["core"] for row in rows("organs"))
+
+
+@cache
+def _level() -> re.Pattern[str]:
+    """A level word, or a named place with its level word, at the head of an organ's name."""
+    words = rules("units")
+    return re.compile(rf"(?:(?:国家|中国|国务院|全国|中央|中共|{words['prefix']}|[\u4e00-\u9fff]{{2,4}}?[省市区县州盟旗])委?)+")
+
+
+def bare_form(name: str) -> str:
+    """Return a folded name without its inner brackets: 市数据局(市人工智能局) -> 市数据局.
+
+    Examples
+    --------
+    >>> bare_form("省市场监管(知识产权)局")
+    '省市场监管局'
+    """
+    previous = ""
+    while previous != name:
+        previous, name = name, _BRACKETS.sub("", name)
+    return name
+
+
+def is_group(name: str) -> bool:
+    """Tell whether a name is a described group without named members: 各地区, 有关部门, 各市、县(市、区)政府.
+
+    Examples
+    --------
+    >>> is_group("各省级人民政府"), is_group("省级行业主管部门"), is_group("商务部")
+    (True, True, False)
+    """
+    folded = bare_form(fold(name))
+    generic = ("部门", "单位", "地区", "地方", "企业", "机构", "院校", "高校")
+    return _starts("group_start").match(folded) is not None or folded.endswith(generic)
+
+
+def _known_core(name: str) -> bool:
+    """Whether an organ's name holds a known field of work, with or without its level and place."""
+    core = re.sub(rf"{rules('units')['organ_end']}$", "", name)
+    if not core or core in _cores():
+        return True
+    short = place_pattern().sub("", core)
+    found = _level().match(short)
+    rests = {short, short[found.end() :] if found else short}
+    rests |= {re.sub(r"^(?:[省市区县州]|国家)?委?", "", short)}
+    return any(not rest or rest in _cores() or any(rest.endswith(known) for known in _cores()) for rest in rests)
+
+
+@cache
+def kind_of(name: str) -> NameKind:
+    """Return what a name looks like.
+
+    Parameters
+    ----------
+    name : str
+        One name, as printed.
+
+    Returns
+    -------
+    str
+        ``organ`` a government, party or court organ of a known field; ``unknown-organ`` one whose field of work no list knows;
+        ``unit`` any other body; ``place`` a bare place; ``group`` a described group; ``company``; ``odd`` nothing known;
+        ``speech`` running text.
+
+    Examples
+    --------
+    >>> [kind_of(name) for name in ("市财政局", "之江实验室", "越秀区", "各地区", "华数集团", "省生长改造委", "由政府推动")]
+    ['organ', 'unit', 'place', 'group', 'company', 'unknown-organ', 'speech']
+    """
+    folded = fold(name)
+    bare = bare_form(folded)
+    if not bare or len(bare) > rules("units")["longest_name"] or _starts("speech").search(bare) or not _HAN.search(bare):
+        return "speech"
+    if is_group(name):
+        return "group"
+    if _ends("sure_organ_end").search(bare):
+        return "organ"
+    if _ends("company_end").search(bare):
+        return "company"
+    if _ends("organ_end").search(bare):
+        return "organ" if _known_core(bare) else "unknown-organ"
+    if _ends("place_end").search(bare) or (place_pattern().fullmatch(bare)):
+        return "place"
+    return "unit" if _ends("other_end").search(bare) else "odd"
+
+
+def is_unit(name: str) -> bool:
+    """Tell whether a name is sure to be a unit, a place or a group by its form."""
+    return kind_of(name) not in ("odd", "speech")
+
+
+def is_local_organ(name: str) -> bool:
+    """Tell whether a name is an organ of a province, city or district: 省发展改革委, 青岛市贸促会.
+
+    Examples
+    --------
+    >>> is_local_organ("青岛市贸促会"), is_local_organ("教育部")
+    (True, False)
+    """
+    folded = bare_form(fold(name))
+    local = re.match(rf"(?:[\u4e00-\u9fff]{{2,6}}?[省市区县州]|{rules('units')['prefix']})[\u4e00-\u9fff]", folded)
+    return local is not None and kind_of(name) in ("organ", "unit") and not is_group(name)

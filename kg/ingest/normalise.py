@@ -1,0 +1,201 @@
+"""Layer 1: makes one text fit for matching, and always finds the way back to the original.
+
+Two operations, both known to every later layer through `Normal`:
+
+- *folding* changes single characters into single characters: full-width to half-width and other NFKC forms of length one, traditional
+  to simplified Chinese. A character whose NFKC form is longer than one stays as it is, so folding never moves an offset.
+- *cutting* leaves characters out: page furniture, zero-width characters, pronunciation printed inside words. What is left is a few
+  long pieces, and an offset maps back through them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from opencc import OpenCC
+
+from kg.ingest.document import Document
+from kg.ingest.rulebook import rules
+
+ROW_BREAK = "\f"
+_CUT = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+# Enclosed numbers keep their ring: they open items.
+_RINGS = range(0x2460, 0x2500)
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("t2s")
+
+
+@cache
+def simplified(char: str) -> str:
+    """Return a character's simplified form, or itself.
+
+    Examples
+    --------
+    >>> "".join(simplified(char) for char in "牽頭單位爲青島")
+    '牵头单位为青岛'
+    """
+    if char < "\u3400" or char in rules("units")["never_simplified"]:
+        return char
+    form = _converter().convert(char)
+    return form if len(form) == 1 else char
+
+
+@cache
+def folded_char(char: str) -> str:
+    """Return what a character is matched as: exactly one character."""
+    if ord(char) in _RINGS or char in "\n\f":
+        return char
+    form = unicodedata.normalize("NFKC", char)
+    form = form if len(form) == 1 else char
+    return " " if form.isspace() else simplified(form)
+
+
+def fold(text: str) -> str:
+    """Return the text as it is matched; same length, so that offsets stay.
+
+    Examples
+    --------
+    >>> fold("（牽頭單位：市貿促會）１．")
+    '(牵头单位:市贸促会)1.'
+    """
+    return text.translate({ord(char): folded_char(char) for char in set(text)})
+
+
+def canonical(text: str) -> str:
+    """Return a name in simplified characters without white space; brackets and punctuation stay as printed.
+
+    Examples
+    --------
+    >>> canonical("市財 政局（籌）")
+    '市财政局（筹）'
+    """
+    return "".join(simplified(char) for char in text if not char.isspace())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Normal:
+    """A document's running text, fit for matching.
+
+    Parameters
+    ----------
+    text : str
+        Folded text. Paragraphs are parted by a line feed, by a form feed where table rows stand between them.
+    plain : str
+        The same characters as printed; same length.
+    starts, origins : tuple of int
+        Piece i of the text starts at ``starts[i]`` and comes from ``origins[i]`` of the original.
+    """
+
+    text: str
+    plain: str
+    starts: tuple[int, ...]
+    origins: tuple[int, ...]
+
+    def origin(self, offset: int) -> int:
+        """Return where in the original the character at `offset` stands."""
+        piece = bisect_right(self.starts, offset) - 1
+        return self.origins[piece] + offset - self.starts[piece]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the original span of ``[start, end)``, which must not be empty.
+
+        Examples
+        --------
+        >>> normal = normalise_text("甲\\u200b乙丙")
+        >>> normal.text, normal.span(1, 3)
+        ('甲乙丙', (2, 4))
+        """
+        return self.origin(start), self.origin(end - 1) + 1
+
+
+@cache
+def _furniture() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{line})" for line in rules("roles")["furniture"]["lines"]))
+
+
+@cache
+def _cuts() -> re.Pattern[str]:
+    return re.compile(f"{_CUT.pattern}|{rules('roles')['damage']['pinyin']}")
+
+
+def is_furniture(line: str) -> bool:
+    """Tell whether a whole line is a page number or the like.
+
+    Examples
+    --------
+    >>> is_furniture("— 5 —"), is_furniture("5.加强领导")
+    (True, False)
+    """
+    return len(line) < 30 and _furniture().fullmatch(fold(line.strip())) is not None
+
+
+def _pieces(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
+    """Give what is left of ``text[start:end]`` after cutting."""
+    if text.isascii():
+        yield start, end
+        return
+    for cut in _cuts().finditer(text, start, end):
+        if cut.start() > start:
+            yield start, cut.start()
+        start = cut.end()
+    if start < end:
+        yield start, end
+
+
+class _Builder:
+    """Collects pieces and the breaks between them."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.plain: list[str] = []
+        self.starts: list[int] = []
+        self.origins: list[int] = []
+        self.length = 0
+
+    def add(self, start: int, end: int) -> None:
+        for first, last in _pieces(self.source, start, end):
+            self._put(self.source[first:last], first)
+
+    def part(self, mark: str, origin: int) -> None:
+        if self.length:
+            self._put(mark, origin)
+
+    def _put(self, text: str, origin: int) -> None:
+        self.starts.append(self.length)
+        self.origins.append(origin)
+        self.plain.append(text)
+        self.length += len(text)
+
+    def normal(self) -> Normal:
+        plain = "".join(self.plain)
+        return Normal(text=fold(plain), plain=plain, starts=tuple(self.starts), origins=tuple(self.origins))
+
+
+def normalise(document: Document) -> Normal:
+    """Return a document's paragraphs as one text: furniture left out, characters folded, offsets kept."""
+    builder = _Builder(document.text)
+    rows_between = False
+    last = 0
+    for block in document.blocks:
+        if block.kind == "row":
+            rows_between = True
+        elif block.kind == "paragraph" and not is_furniture(document.text[block.start : block.end]):
+            builder.part(ROW_BREAK if rows_between else "\n", last)
+            builder.add(block.start, block.end)
+            rows_between, last = False, block.end - 1
+    return builder.normal()
+
+
+def normalise_text(text: str) -> Normal:
+    """Return a piece of text, normalised: one cell, one name, one sentence."""
+    builder = _Builder(text)
+    builder.add(0, len(text))
+    return builder.normal()

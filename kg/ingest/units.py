@@ -1,0 +1,250 @@
+"""Layer 3: parses a printed list of units into names.
+
+Three steps. *Split*: separators outside brackets and outside groups that hold 、 themselves; 等 opens the list; a conjunction splits
+only between two whole names. *Complete*: a shared prefix goes down the list (市A局、B局), a shared suffix goes up (甲市、乙市政府), both
+within one run between strong separators. *Clean*: what says nobody, and what follows 等 without describing anybody, is dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.ingest.names import bare_form, is_unit, kind_of, place_pattern
+from kg.ingest.normalise import canonical, fold
+from kg.ingest.rulebook import any_of, rules
+
+_OPEN, _CLOSE = "(〔[【{<", ")〕]】}>"
+_EDGE = re.compile(r"^[\s,;:。、.★☆◆●■▲*•·]+|[\s,;:。、.★☆◆●■▲*•·]+$")
+_LEADING = re.compile(r"^(?:会同|并会同|由|以及|及|和|与|其中|并|责任单位|牵头单位|配合单位)(?=[\u3400-\u9fff]{2})(?!谐|平区|平县|田|龙|硕|静|布克|政县|顺县)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitList:
+    """The units of one printed list.
+
+    Parameters
+    ----------
+    names : tuple of str
+        In printed order, completed, in simplified characters.
+    open : bool
+        True where the list ends in 等.
+
+    Examples
+    --------
+    >>> parse_units("市行政审批局、住建局，各市、县（市、区）政府等").names
+    ('市行政审批局', '市住建局', '各市、县（市、区）政府')
+    """
+
+    names: tuple[str, ...] = ()
+    open: bool = False
+
+
+@dataclass(slots=True)
+class _Item:
+    """One piece of a list: its folded and its printed text, the run it stands in, and whether 等 stands before it."""
+
+    text: str
+    plain: str
+    run: int
+    after_etc: bool = False
+
+
+@cache
+def _groups() -> re.Pattern[str]:
+    """Groups that hold a separator or a conjunction and are one entry."""
+    words = rules("units")
+    area = f"{words['group_area']}{words['group_bracket']}"
+    end = r"(?=[、,;。\s/等及和与)〕\]】|]|$)"
+    many = rf"{words['group_lead']}{area}(?:[、和及]{area})*{words['group_tail']}{end}"
+    levels = rf"(?<![\u3400-\u9fff]){area}(?:[、和及]{area})+(?:级?(?:人民政府|政府|(?:有关|相关|各)(?:部门|单位))){end}"
+    pairs = rf"{words['group_pairs']}{end}"
+    described = rf"(?:有关|相关|各有关|各相关|各)[\u3400-\u9fff]{{0,6}}(?:部门|单位|地区)和(?:单位|部门|地区){end}"
+    return re.compile(f"{pairs}|{many}|{levels}|{described}")
+
+
+@cache
+def _conjunction() -> re.Pattern[str]:
+    return re.compile(any_of(rules("units")["conjunctions"]))
+
+
+@cache
+def _etc() -> re.Pattern[str]:
+    return re.compile(rules("units")["etc"])
+
+
+@cache
+def _prefix() -> re.Pattern[str]:
+    words = rules("units")
+    named = r"[\u4e00-\u9fff]{2,4}?(?:省|市|区|县|州|盟|旗)"
+    return re.compile(rf"(?!{words['prefix_not']})(?:{words['prefix']}|(?!{words['organ_never']}){named})(?=[\u4e00-\u9fff]{{2}})")
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(rules("units")[name])
+
+
+def _depths(text: str) -> Iterator[tuple[int, str, bool]]:
+    """Give each character with its index and whether it stands outside brackets."""
+    depth = 0
+    for index, char in enumerate(text):
+        if char in _OPEN:
+            depth += 1
+            yield index, char, False
+        elif char in _CLOSE:
+            depth = max(0, depth - 1)
+            yield index, char, False
+        else:
+            yield index, char, depth == 0
+
+
+def _sealed(text: str) -> set[int]:
+    """Return the offsets at which nothing may be split: inside groups that are one entry."""
+    return {index for found in _groups().finditer(text) for index in range(found.start(), found.end())}
+
+
+def _starts_name(text: str) -> bool:
+    """Whether a text opens like a name of its own, so that white space before it parts two names."""
+    return bool(_prefix().match(text) or _pattern("group_start").match(text) or place_pattern().match(text)) or (
+        _pattern("organ_never").match(text) is not None
+    )
+
+
+def _space_parts(text: str, index: int, start: int) -> bool:
+    """Whether the white space at `index` parts two whole names, or only breaks a line inside one."""
+    left = bare_form(text[start:index].strip())
+    right = re.split(r"[\s、,;。/]", text[index:].strip(), maxsplit=1)[0]
+    if not left or not right or not re.search(f"{rules('units')['organ_end']}$", left):
+        return bool(left and right and kind_of(left) in ("unit", "company", "group") and _starts_name(right))
+    return _starts_name(right) or kind_of(right) == "organ"
+
+
+def _cuts(text: str) -> Iterator[tuple[int, int, bool, bool]]:
+    """Give (start, end, strong, etc) of every separator."""
+    sealed, strong, weak = _sealed(text), rules("units")["strong"], rules("units")["weak"]
+    start = 0
+    for index, char, outside in _depths(text):
+        if not outside or index in sealed or index < start:
+            continue
+        if char.isspace() and not _space_parts(text, index, start):
+            continue
+        etc = char == "等" and _etc().match(text, index) is not None
+        if etc or char in strong or char in weak or char.isspace():
+            yield index, index + 1, char in strong, etc
+            start = index + 1
+
+
+def _split(text: str, plain: str) -> list[_Item]:
+    """Split a folded list into items."""
+    items, start, run, after = [], 0, 0, False
+    for first, last, strong, etc in [*_cuts(text), (len(text), len(text), True, False)]:
+        items.append(_Item(text[start:first], plain[start:first], run, after))
+        start, run, after = last, run + strong, etc
+    return items
+
+
+def _whole(text: str) -> bool:
+    """Whether a text is a whole name that may stand beside a conjunction."""
+    bare = bare_form(text)
+    return len(bare) > 1 and not bare.endswith("社会") and bare not in ("单位", "部门", "企业", "机构") and is_unit(text)
+
+
+def _conjoined(item: _Item) -> list[_Item]:
+    """Split an item at its conjunctions where both sides are whole names."""
+    sealed = _sealed(item.text)
+    outside = {index for index, _, free in _depths(item.text) if free and index not in sealed}
+    for found in _conjunction().finditer(item.text):
+        left, right = item.text[: found.start()], item.text[found.end() :]
+        parted = _LEADING.sub("", right)
+        if found.start() in outside and (not left.strip() or _whole(left)) and _whole(re.split(r"[和及与]", parted)[0] or parted):
+            first = _Item(left, item.plain[: found.start()], item.run, item.after_etc)
+            return [first, *_conjoined(_Item(right, item.plain[found.end() :], item.run))]
+    return [item]
+
+
+def _clean(item: _Item) -> _Item | None:
+    """Trim an item's edges; None where nothing is left."""
+    tight = [index for index, char in enumerate(item.text) if not char.isspace()]
+    text, plain = "".join(item.text[i] for i in tight), "".join(item.plain[i] for i in tight)
+    for pattern in (_EDGE, _LEADING):
+        for found in reversed(list(pattern.finditer(text))):
+            text, plain = text[: found.start()] + text[found.end() :], plain[: found.start()] + plain[found.end() :]
+    if text in rules("units")["nothing"] or (item.after_etc and re.fullmatch(rules("units")["bare_after_etc"], text)):
+        return None
+    return _Item(text, plain, item.run, item.after_etc)
+
+
+def _takes_prefix(text: str) -> bool:
+    """Whether a name is a bare organ that lacks its level word."""
+    bare = bare_form(text)
+    return (
+        len(bare) > 1
+        and re.fullmatch(rules("units")["organ"], bare) is not None
+        and not _pattern("organ_never").match(bare)
+        and not place_pattern().search(bare)
+        and not bare.endswith(("总局", "部委"))
+    )
+
+
+def _prefixed(items: Sequence[_Item]) -> None:
+    """Carry the shared prefix down each run."""
+    run, prefix = -1, ""
+    for item in items:
+        if item.run != run:
+            run, prefix = item.run, ""
+        found = _prefix().match(item.text)
+        party = prefix and re.match(f"{rules('units')['party_organ']}$", bare_form(item.text))
+        if found and not party:
+            prefix = canonical(item.plain[: found.end()])
+        elif party:
+            item.plain = f"{prefix}委{item.plain}"
+        elif prefix and not item.after_etc and _takes_prefix(item.text):
+            item.plain = prefix + item.plain
+
+
+def _suffixed(items: Sequence[_Item]) -> None:
+    """Carry the shared suffix up each run: 杭州市、宁波市人民政府."""
+    suffix, run = "", -1
+    for item in reversed(items):
+        if item.run != run:
+            run, suffix = item.run, ""
+        found = re.fullmatch(r"(?!各|有关|相关)[\u4e00-\u9fff]{1,8}[市区县州旗盟省](人民政府|政府|管委会)", bare_form(item.text))
+        if found:
+            suffix = found[1]
+        elif suffix and re.fullmatch(r"(?!各|有关|相关)[\u4e00-\u9fff]{1,8}[市区县州旗盟省]", item.text):
+            item.plain += suffix
+        else:
+            suffix = ""
+
+
+def parse_units(text: str) -> UnitList:
+    """Parse a printed list of units.
+
+    Parameters
+    ----------
+    text : str
+        What stands after a label, before a verb or in a table cell.
+
+    Returns
+    -------
+    UnitList
+        The names as the conventions of the gold standard have them.
+
+    Examples
+    --------
+    >>> parse_units("杭州市、宁波市人民政府，之江实验室").names
+    ('杭州市人民政府', '宁波市人民政府', '之江实验室')
+    >>> parse_units("教育部等有关部门")
+    UnitList(names=('教育部', '有关部门'), open=True)
+    """
+    folded = fold(text)
+    items = _split(folded, text)
+    is_open = any(item.after_etc for item in items)
+    parts = [part for item in items for part in _conjoined(item)]
+    kept = [item for item in map(_clean, parts) if item is not None and item.text]
+    _prefixed(kept)
+    _suffixed(kept)
+    return UnitList(names=tuple(canonical(item.plain) for item in kept), open=is_open)
