@@ -137,11 +137,17 @@ def test_places_are_written_as_degrees_and_codes() -> None:
     for row in shipped.rows("cities"):
         assert -90 <= float(row["latitude"]) <= 90
         assert -180 <= float(row["longitude"]) <= 180
-        assert re.fullmatch(r"http://www\.wikidata\.org/entity/Q\d+", row["wikidata"])
     countries = {row["id"]: row for row in shipped.rows("countries")}
     for row in shipped.rows("cities"):
         if row["subdivision"]:
             assert row["subdivision"].startswith(countries[row["country"]]["alpha2"] + "-")
+
+
+def test_an_outside_identifier_is_one_place_only() -> None:
+    rows = [*shipped.rows("cities"), *shipped.rows("countries")]
+    named = Counter(row["wikidata"] for row in rows if row["wikidata"])
+    assert set(named.values()) == {1}
+    assert [uri for uri in named if not re.fullmatch(r"http://www\.wikidata\.org/entity/Q\d+", uri)] == []
 
 
 def test_every_title_has_an_english_rendering_without_chinese() -> None:
