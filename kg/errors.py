@@ -8,8 +8,10 @@
     │   ├── TableError                   a curated table or one of its rows
     │   ├── SourceError                  a source text: unknown, changed, or a span that does not match it
     │   ├── DocumentError                a plan document that cannot be read
-    │   └── QueryError                   SPARQL that does not parse, or asks for what is refused
+    │   └── QueryError                   SPARQL that does not parse or fails
+    │       └── RefusedError             SPARQL that would change data or reach another server
     ├── UnknownNameError        exit 1   a thing, question, table or option value nobody knows; carries the nearest names
+    │   └── AmbiguousNameError           several things are called so; carries their local names
     ├── NoDataError             exit 1   the question is sound but the data cannot carry it; says which data can
     ├── StoreError              exit 1   a store that is missing, locked, damaged or of another version
     └── LimitError              exit 124 a time, memory or size limit stopped the work
@@ -67,6 +69,10 @@ class QueryError(InputError):
     """A query does not parse, or asks for something that is refused."""
 
 
+class RefusedError(QueryError):
+    """A query would change data or reach another server."""
+
+
 class UnknownNameError(KgError):
     """A name matched nothing.
 
@@ -84,6 +90,24 @@ class UnknownNameError(KgError):
         self.kind, self.name, self.candidates = kind, name, tuple(candidates)
         hint = f" — did you mean: {', '.join(self.candidates)}?" if self.candidates else ""
         super().__init__(f"no {kind} is called {name!r}{hint}")
+
+
+class AmbiguousNameError(UnknownNameError):
+    """A name matched several things.
+
+    Parameters
+    ----------
+    kind : str
+        What was looked for: ``thing``, ``unit`` ...
+    name : str
+        The name as given.
+    candidates : sequence of str
+        The local names of all that are called so.
+    """
+
+    def __init__(self, kind: str, name: str, candidates: Sequence[str]) -> None:
+        super().__init__(kind, name, candidates)
+        self.args = (f"several things are called {name!r}; write one of: {', '.join(self.candidates)}",)
 
 
 class NoDataError(KgError):

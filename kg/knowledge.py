@@ -83,9 +83,29 @@ class KnowledgeGraph:
         inferred: bool = False,
         limits: Limits | None = None,
         formats: Mapping[str, str] | None = None,
+        dataset: tuple[Sequence[str], Sequence[str]] = ((), ()),
+        base: str | None = None,
     ) -> Answer:
-        """Answer any SPARQL 1.1 query, still serialised; for writing to files."""
-        return self.store.answer(sparql, bind=bind, inferred=inferred, limits=limits, formats=formats)
+        """Answer any SPARQL 1.1 query, still serialised; for writing to files and to the web.
+
+        `dataset` names the default graphs and the named graphs of the query, where they are not its own.
+        """
+        return self.store.answer(
+            sparql, bind=bind, inferred=inferred, limits=limits, formats=formats, dataset=dataset, base=base
+        )
+
+    @staticmethod
+    def form(sparql: str) -> str:
+        """Return the form of a query: SELECT, ASK, CONSTRUCT or DESCRIBE.
+
+        Raises
+        ------
+        RefusedError
+            If it is an update, or asks another server.
+        """
+        from kg.store.guard import check
+
+        return check(sparql)
 
     def query(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +56,7 @@ class EmbeddedStore:
         inferred: bool = False,
         limits: Limits | None = None,
         formats: Mapping[str, str] | None = None,
+        dataset: tuple[Sequence[str], Sequence[str]] = ((), ()),
         base: str | None = None,
     ) -> Answer:
         """Answer any query, still serialised.
@@ -64,6 +65,8 @@ class EmbeddedStore:
         ----------
         formats : mapping
             Format wanted by kind of answer: ``solutions`` (tsv, csv, json or xml) and ``triples`` (nt, ttl, jsonld or xml).
+        dataset : pair of sequences of str
+            IRIs of the default graphs and of the named graphs, where they are not the query's own.
         base : str
             Base IRI for relative IRIs in the query.
         """
@@ -72,7 +75,7 @@ class EmbeddedStore:
         message: dict[str, Any] = {
             "query": guard.bind(query, bind or {}),
             "prefixes": dict(prefixes()),
-            "graphs": [None, _INFERRED] if inferred else None,
+            **_dataset(dataset, inferred),
             "rows": limits.rows,
             "format": wanted.get(kind, "tsv" if kind == "solutions" else "nt"),
             "base": base,
@@ -156,3 +159,11 @@ class EmbeddedStore:
     def __del__(self) -> None:
         with contextlib.suppress(Exception):
             self.close()
+
+
+def _dataset(dataset: tuple[Sequence[str], Sequence[str]], inferred: bool) -> dict[str, list[str | None] | None]:
+    """Return the graphs a query reads; None stands for the store's own default graph, or for all named graphs."""
+    default, named = dataset
+    if default or named:
+        return {"graphs": list(default), "named": list(named)}
+    return {"graphs": [None, _INFERRED] if inferred else None, "named": None}

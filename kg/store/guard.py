@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from kg.errors import QueryError
+from kg.errors import QueryError, RefusedError
 from kg.store.base import XSD, Term
 
 _TOKEN = re.compile(
@@ -79,9 +79,9 @@ def _check(query: str) -> str:
             continue
         word = token.text.upper()
         if word == "SERVICE":
-            raise QueryError("SERVICE is refused: a query may not ask another server", remedy="use --endpoint URL")
+            raise RefusedError("SERVICE is refused: a query may not ask another server", remedy="use --endpoint URL")
         if not form and word in _UPDATES:
-            raise QueryError("updates are refused: the graph is read-only", remedy="add data with kg load or kg build")
+            raise RefusedError("updates are refused: the graph is read-only", remedy="add data with kg load or kg build")
         if not form and word in _FORMS:
             form = word
     if not form:

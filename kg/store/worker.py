@@ -80,6 +80,7 @@ def _answer(store: Any, request: dict[str, Any], out: IO[bytes]) -> None:
         request["query"],
         prefixes=request["prefixes"],
         default_graph=_graphs(request["graphs"]),
+        named_graphs=_graphs(request["named"]),
         base_iri=request.get("base"),
     )
     if isinstance(result, ox.QueryBoolean):
