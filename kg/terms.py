@@ -126,7 +126,6 @@ end = "https://w3id.org/planatlas/ontology#end"
 endYear = "https://w3id.org/planatlas/ontology#endYear"
 enterprise = "https://w3id.org/planatlas/ontology#enterprise"
 enterpriseClass = "https://w3id.org/planatlas/ontology#enterpriseClass"
-enumerationIsOpen = "https://w3id.org/planatlas/ontology#enumerationIsOpen"
 evaluatedIn = "https://w3id.org/planatlas/ontology#evaluatedIn"
 evidence = "https://w3id.org/planatlas/ontology#evidence"
 exact = "https://w3id.org/planatlas/ontology#exact"
@@ -318,7 +317,7 @@ pa:unitKinds: unitKind
 
 VALUE_KIND: dict[str, str] = _table(
     """
-boolean: enumerationIsOpen openList openMembership unnamedMember
+boolean: openList openMembership unnamedMember
 class: counts
 concept: adminLevel assetKind bound classConfidence convention level role round treatment unitKind
 decimal: confidence geo:lat geo:long

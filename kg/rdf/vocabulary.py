@@ -8,7 +8,9 @@ from functools import cache
 from textwrap import TextWrapper
 from typing import TYPE_CHECKING
 
-from kg.rdf.ontology import PA, import_files, ontology_files, read_graph, shorten
+from kg.iri import ONTOLOGY as PA
+from kg.iri import shorten
+from kg.rdf.ontology import import_files, ontology_files, read_graph
 
 if TYPE_CHECKING:
     from rdflib import Graph
