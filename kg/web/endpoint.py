@@ -41,7 +41,7 @@ class Endpoint:
         self._knowledge, self._limits, self._places = knowledge, limits, places
         self._running: dict[str, int] = {}
 
-    async def __call__(self, request: HttpRequest) -> HttpResponse:
+    async def respond(self, request: HttpRequest) -> HttpResponse:
         """Answer one HTTP request."""
         if request.method == "OPTIONS":
             allowed = {"Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS", "Access-Control-Allow-Headers": "Content-Type, Accept"}

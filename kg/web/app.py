@@ -1,0 +1,51 @@
+"""Composes the web application: the endpoint, the descriptions, the pages, and the headers every answer carries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from kg.store.base import Limits
+from kg.web.description import dataset_description
+from kg.web.endpoint import Endpoint, guarded, to_http
+from kg.web.headers import SafeHeaders
+
+if TYPE_CHECKING:
+    from kg.knowledge import KnowledgeGraph
+
+PUBLIC = Limits(seconds=10.0, memory=3 << 30, rows=100_000)
+
+
+def create_app(knowledge: KnowledgeGraph, limits: Limits = PUBLIC) -> Starlette:
+    """Return the application that serves one knowledge graph, read-only.
+
+    Parameters
+    ----------
+    knowledge : KnowledgeGraph
+        What is served.
+    limits : Limits
+        What one query may use.
+    """
+    endpoint = Endpoint(knowledge, limits)
+
+    async def void(request: Request) -> Response:
+        address = str(request.url.replace(path="/sparql", query=""))
+        accept = request.headers.get("accept")
+        return to_http(await run_in_threadpool(guarded, lambda: dataset_description(knowledge, address, accept)))
+
+    async def health(request: Request) -> Response:
+        return PlainTextResponse("ok\n")
+
+    routes = [
+        Route("/sparql", endpoint.respond, methods=["GET", "HEAD", "POST", "OPTIONS"]),
+        Route("/.well-known/void", void),
+        Route("/healthz", health),
+    ]
+    app = Starlette(routes=routes)
+    app.add_middleware(SafeHeaders)
+    return app
