@@ -8,6 +8,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from kg.errors import DocumentError
+from kg.ingest.readers.limits import Limits
 from kg.ingest.readers.pdf_flow import PageFlow, to_pieces
 from kg.ingest.readers.pdf_grid import find_lattices
 from kg.ingest.readers.pdf_lines import Line, to_lines
@@ -15,24 +16,23 @@ from kg.ingest.readers.pdf_page import Glyph, PrintedPage, read_page
 from kg.ingest.readers.pdf_tables import table_of
 from kg.ingest.readers.pieces import Grid, Piece
 
-PAGES_MAX = 2000
 _GLYPHS_PER_PAGE_SCANNED = 5  # fewer characters a page than this on average: the pages are pictures
 
 
-def read_pdf(data: bytes, path: str) -> tuple[list[Piece], list[str]]:
+def read_pdf(data: bytes, path: str, limits: Limits) -> tuple[list[Piece], list[str]]:
     """Return a PDF's pieces in reading order and remarks on what could not be read.
 
     Raises
     ------
     DocumentError
-        If the file is encrypted, damaged, has no text layer, or has over `PAGES_MAX` pages.
+        If the file is encrypted, damaged, has no text layer, or has over `limits.pages` pages.
     """
     document = _open(data, path)
     try:
         count = len(document)
-        if count > PAGES_MAX:
+        if count > limits.pages:
             raise DocumentError(
-                f"the PDF has {count} pages, over the limit of {PAGES_MAX}", place=path, remedy="split it"
+                f"the PDF has {count} pages, over the limit of {limits.pages}", place=path, remedy="split it"
             )
         pages = [_read(document, number, path) for number in range(1, count + 1)]
     finally:

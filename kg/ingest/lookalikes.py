@@ -1,0 +1,54 @@
+"""Tables that look like task tables but are none: lists of projects with their builders, and wishes to a higher body."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.ingest.document import Block
+from kg.ingest.headers import UNIT_KINDS, HeaderRules
+from kg.ingest.names import bare_form
+from kg.ingest.normalise import fold
+from kg.ingest.units import parse_units
+
+_PROJECT_KINDS = ("builder", "investment")
+
+
+def refusal(rows: Sequence[Block], kinds: Sequence[str], rules: HeaderRules, caption: str) -> str:
+    """Return why a table is no task table, or an empty text.
+
+    Parameters
+    ----------
+    rows : sequence of Block
+        Its rows.
+    kinds : sequence of str
+        The kind of each column.
+    rules : HeaderRules
+        The word lists.
+    caption : str
+        The paragraph above the table.
+    """
+    units = [index for index, kind in enumerate(kinds) if kind in UNIT_KINDS]
+    if not units:
+        wish = next((header for header, kind in zip(rows[0].header, kinds, strict=False) if kind == "wish"), "")
+        if wish:
+            return f"its column {wish!r} names bodies that are asked for help, not units with a duty"
+        return "it lists projects with their builders and names no unit with a duty"
+    if any(kind in _PROJECT_KINDS for kind in kinds):
+        return "it lists projects with builders or sums invested; its units build or own them"
+    names_projects = "project" in kinds or "项目" in caption
+    share = _company_share(rows, units, rules)
+    if share >= rules.company_share and (names_projects or share > 0.8):
+        return f"in {share:.0%} of its rows every unit is a company: it lists projects, not tasks"
+    return ""
+
+
+def _company_share(rows: Sequence[Block], units: Sequence[int], rules: HeaderRules) -> float:
+    """Return in which share of the rows all units are companies."""
+    filled = companies = 0
+    for row in rows:
+        text = "、".join(cell.text for cell in row.cells if cell.column in units and cell.text)
+        names = [bare_form(fold(name)) for name in parse_units(text).names]
+        if names:
+            filled += 1
+            companies += all(name.endswith(rules.company_endings) for name in names)
+    return companies / filled if filled else 0.0

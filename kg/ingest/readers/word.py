@@ -1,0 +1,128 @@
+"""Reads a DOCX: paragraphs with the numbers Word prints before them, and tables with merged cells."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import docx
+from docx.oxml.ns import qn
+
+from kg.errors import DocumentError
+from kg.ingest.readers.delimited import too_big
+from kg.ingest.readers.limits import Limits, check_no_entities, check_zip
+from kg.ingest.readers.pieces import Grid, GridCell, Paragraph, Piece
+from kg.ingest.readers.word_numbers import Numbers
+
+_LEFT_OUT = {
+    qn("w:del"),
+    qn("w:moveFrom"),
+    qn("w:txbxContent"),
+    qn("w:instrText"),
+    qn("w:delText"),
+    qn("w:pPr"),
+    qn("w:rPr"),
+}
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_WRAPPERS = {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml"), qn("w:smartTag"), qn("w:moveTo")}
+
+
+def read_docx(data: bytes, path: str, limits: Limits) -> tuple[list[Piece], list[str]]:
+    """Return a document's paragraphs and tables in order; text that tracked changes deleted is left out.
+
+    Raises
+    ------
+    DocumentError
+        If the file is damaged, a zip bomb, or declares XML entities.
+    """
+    check_zip(data, path, limits)
+    check_no_entities(data, path)
+    try:
+        document = docx.Document(io.BytesIO(data))
+        numbers = Numbers(document)
+        pieces = list(_pieces(document.element.body, numbers, path, limits))
+    except DocumentError:
+        raise
+    except Exception as error:  # python-docx raises many kinds on damaged parts
+        raise DocumentError(f"the document is damaged: {error}", place=path, remedy="save it anew as .docx") from error
+    if not pieces:
+        raise DocumentError(
+            "the document holds no text", place=path, remedy="if it holds pictures, run text recognition (OCR) first"
+        )
+    return pieces, []
+
+
+def _pieces(parent: Any, numbers: Numbers, path: str, limits: Limits) -> Iterator[Piece]:
+    for child in parent:
+        if child.tag == qn("w:p"):
+            for line in _text(child, numbers).split("\n"):
+                if line.strip():
+                    yield Paragraph(text=line.strip())
+        elif child.tag == qn("w:tbl"):
+            yield _grid(child, numbers, path, limits)
+        elif child.tag in _WRAPPERS:
+            yield from _pieces(child, numbers, path, limits)
+
+
+def _text(paragraph: Any, numbers: Numbers) -> str:
+    text = "".join(_runs(paragraph)).strip()
+    return numbers.before(paragraph) + text if text else ""
+
+
+def _runs(element: Any) -> Iterator[str]:
+    for child in element:
+        if child.tag in _LEFT_OUT or child.tag == _FALLBACK:
+            continue
+        if child.tag == qn("w:t"):
+            yield child.text or ""
+        elif child.tag == qn("w:tab"):
+            yield " "
+        elif child.tag in (qn("w:br"), qn("w:cr")):
+            yield "\n"
+        elif child.tag == qn("w:noBreakHyphen"):
+            yield "-"
+        else:
+            yield from _runs(child)
+
+
+def _children(parent: Any, tag: str) -> Iterator[Any]:
+    """Give the children of one kind, also those inside content controls and tracked insertions."""
+    for child in parent:
+        if child.tag == qn(tag):
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _children(child, tag)
+
+
+def _property(element: Any, path: str) -> str | None:
+    found = element.find(path, element.nsmap)
+    return None if found is None else found.get(qn("w:val"), "")
+
+
+def _grid(table: Any, numbers: Numbers, path: str, limits: Limits) -> Grid:
+    cells: list[GridCell] = []
+    above: dict[int, GridCell] = {}
+    rows = [row for row in _children(table, "w:tr") if row.find("w:trPr/w:del", row.nsmap) is None]
+    width = 0
+    for row, element in enumerate(rows):
+        column = int(_property(element, "w:trPr/w:gridBefore") or 0)
+        for part in _children(element, "w:tc"):
+            across = max(int(_property(part, "w:tcPr/w:gridSpan") or 1), 1)
+            merge = _property(part, "w:tcPr/w:vMerge")
+            if column + across > limits.columns or len(cells) > limits.cells:
+                raise too_big(path, limits)
+            if merge is not None and merge != "restart" and column in above:
+                above[column].rows = row + 1 - above[column].row
+            else:
+                cell = GridCell(row=row, column=column, text=_cell_text(part, numbers), columns=across)
+                cells.append(cell)
+                above[column] = cell
+            column += across
+        width = max(width, column)
+    return Grid(cells=cells, height=len(rows), width=width)
+
+
+def _cell_text(cell: Any, numbers: Numbers) -> str:
+    lines = (_text(paragraph, numbers) for paragraph in cell.iter(qn("w:p")))
+    return "\n".join(line for line in lines if line)

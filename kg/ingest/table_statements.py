@@ -1,0 +1,194 @@
+"""Document -> statements of its task tables: one row of units, one statement; tables that only look alike are refused with a reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from kg.ingest.candidate import Statement
+from kg.ingest.document import Block, Cell, Document
+from kg.ingest.headers import UNIT_KINDS, HeaderRules, header_rules, kinds_of
+from kg.ingest.lookalikes import refusal
+from kg.ingest.normalise import fold
+from kg.ingest.roles import UNIT_ROLES, RoleText, convention_pattern, parse_role_cell
+
+_TITLE_LENGTH = 40
+_FIRST_SENTENCE = re.compile(r"[^。；;\n]+")
+_NUMBER = re.compile(r"[（(]?[\d一二三四五六七八九十百]{1,5}[）)]?[、.．]?\Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """Something a reader may look for that was left out: where, and why."""
+
+    page: int | None
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(slots=True)
+class TableFindings:
+    """Statements of a document's tables, and the tables and rows left out."""
+
+    statements: list[Statement] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """One table's rows with the kind of each column, and whether the first listed unit leads in it."""
+
+    rows: tuple[Block, ...]
+    kinds: tuple[str, ...]
+    first_is_lead: bool
+
+    def cells(self, row: Block, *kinds: str) -> list[Cell]:
+        return [cell for cell in row.cells if self.kind(cell) in kinds]
+
+    def kind(self, cell: Cell) -> str:
+        return self.kinds[cell.column] if cell.column < len(self.kinds) else ""
+
+
+def find_table_statements(document: Document, rules: HeaderRules | None = None) -> TableFindings:
+    """Return one statement for each table row that names units.
+
+    Parameters
+    ----------
+    document : Document
+        A document whose rows carry their header.
+    rules : HeaderRules, optional
+        How headers are told; the shipped word lists by default.
+    """
+    rules, found = rules or header_rules(), TableFindings()
+    for _, group in groupby(document.rows(), key=lambda row: (row.table, row.header)):
+        rows = tuple(group)
+        kinds = tuple(kinds_of(rules, rows[0].header))
+        if not set(kinds) & {*UNIT_KINDS, "wish", "builder"}:
+            continue
+        table = _Table(rows, kinds, _first_is_lead(document, rows, kinds))
+        reason = refusal(rows, kinds, rules, _caption(document, rows[0]))
+        if reason:
+            found.skipped.append(
+                _skipped(rows[0].page, rows[0].start, rows[-1].end, f"table of {len(rows)} rows: {reason}")
+            )
+        else:
+            _read_rows(document, table, rules, found)
+    return found
+
+
+def _skipped(page: int | None, start: int, end: int, reason: str) -> Skipped:
+    return Skipped(page=page, start=start, end=end, reason=reason)
+
+
+def _caption(document: Document, row: Block) -> str:
+    """Return the last paragraph before a table."""
+    before = [block for block in document.paragraphs() if block.end <= row.start]
+    return document.text[before[-1].start : before[-1].end] if before else ""
+
+
+def _first_is_lead(document: Document, rows: Sequence[Block], kinds: Sequence[str]) -> bool:
+    """Tell whether the text before, or a header, says that the unit listed first leads; a lead column makes it void."""
+    if "lead" in kinds:
+        return False
+    if any(convention_pattern().search(fold(header)) for header in rows[0].header):
+        return True
+    found = list(convention_pattern().finditer(fold(document.text[: rows[0].start])))
+    return bool(found) and (found[-1]["onward"] is not None or rows[0].start - found[-1].end() < 2 * _TITLE_LENGTH)
+
+
+def _read_rows(document: Document, table: _Table, rules: HeaderRules, found: TableFindings) -> None:
+    above: tuple[list[Cell], str] | None = None
+    for row in table.rows:
+        units = [cell for cell in table.cells(row, *UNIT_KINDS) if cell.text and not rules.is_none(cell.text)]
+        blank = not any(cell.text for cell in table.cells(row, *UNIT_KINDS))
+        carried = blank and above is not None and above[1] == row.section and _has_task(table, row)
+        if carried and above is not None:
+            units = above[0]
+        elif not units:
+            reason = "the row names no unit" if blank else "the row says that it has no unit"
+            found.skipped.append(_skipped(row.page, row.start, row.end, reason))
+            continue
+        above = units, row.section
+        statement = _statement(document, table, row, units, carried)
+        if statement is None:
+            found.skipped.append(_skipped(row.page, row.start, row.end, "the unit cell holds no unit's name"))
+        else:
+            found.statements.append(statement)
+
+
+def _has_task(table: _Table, row: Block) -> bool:
+    return any(cell.text and not cell.carried for cell in table.cells(row, "title", "content", "group"))
+
+
+def _statement(document: Document, table: _Table, row: Block, units: list[Cell], carried: bool) -> Statement | None:
+    texts = [_read_cell(cell, table) for cell in units]
+    names = {role: _unique(name for text in texts for name in text.units[role]) for role in UNIT_ROLES}
+    if not any(names.values()):
+        return None
+    start, end = _span([cell for cell in units if not cell.carried] or units[:1])
+    deadline = _first(table.cells(row, "deadline")) or next((text.deadline for text in texts if text.deadline), "")
+    flags = _unique(
+        ["table-row", *(["carried-units"] if carried else []), *(flag for text in texts for flag in text.flags)]
+    )
+    merged = any(cell.carried for cell in units)
+    return Statement(
+        start=start,
+        end=end,
+        printed=document.text[start:end],
+        rule="table-row",
+        source=document.path,
+        number=_number(table, row),
+        title=_title(table, row),
+        lead=names["lead"],
+        responsible=names["responsible"],
+        supporting=names["supporting"],
+        guiding=names["guiding"],
+        deadline=deadline,
+        open=any(text.open for text in texts),
+        page=document.page_at(start),
+        confidence=0.7 if carried else 0.9 if merged or "mixed" in table.kinds else 0.97,
+        section=row.section or _first(table.cells(row, "group")),
+        flags=flags,
+    )
+
+
+def _read_cell(cell: Cell, table: _Table) -> RoleText:
+    kind = table.kind(cell)
+    role = "responsible" if kind == "mixed" else kind
+    return parse_role_cell(cell.text, role, first_is_lead=table.first_is_lead or kind == "mixed")
+
+
+def _unique(names: Iterator[str] | Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
+def _span(cells: Sequence[Cell]) -> tuple[int, int]:
+    return min(cell.start for cell in cells), max(cell.end for cell in cells)
+
+
+def _first(cells: Sequence[Cell]) -> str:
+    return next((" ".join(cell.text.split()) for cell in cells if cell.text), "")
+
+
+def _number(table: _Table, row: Block) -> str:
+    """Return the number of the task in the plan where the table gives it, else the row's own number."""
+    for kind in ("task-number", "number"):
+        text = _first(table.cells(row, kind))
+        if text and (kind == "number" or _NUMBER.match(text)):
+            return text
+    return ""
+
+
+def _title(table: _Table, row: Block) -> str:
+    """Return the row's own title: the name of its task, else the start of its content."""
+    for kind in ("title", "project", "content", "group"):
+        own = [cell for cell in table.cells(row, kind) if cell.text and not cell.carried]
+        cells = own or [cell for cell in table.cells(row, kind) if cell.text]
+        if cells:
+            text = "".join(cells[0 if kind != "title" else -1].text.split("\n"))
+            found = _FIRST_SENTENCE.match(text)
+            return (found[0] if found else text)[:_TITLE_LENGTH]
+    return ""
