@@ -113,13 +113,21 @@ def _starts_name(text: str) -> bool:
     )
 
 
-def _space_parts(text: str, index: int, start: int) -> bool:
+def space_parts(text: str, index: int, start: int) -> bool:
     """Whether the white space at `index` parts two whole names, or only breaks a line inside one."""
     left = bare_form(text[start:index].strip())
     right = re.split(r"[\s、,;。/]", text[index:].strip(), maxsplit=1)[0]
-    if not left or not right or not re.search(f"{rules('units')['organ_end']}$", left):
-        return bool(left and right and kind_of(left) in ("unit", "company", "group") and _starts_name(right))
-    return _starts_name(right) or kind_of(right) == "organ"
+    if not left or not right:
+        return False
+    if _has_core(left):
+        return _starts_name(right) or _has_core(right)
+    return kind_of(left) in ("unit", "company", "group") and _starts_name(right)
+
+
+def _has_core(name: str) -> bool:
+    """Whether a name is an organ that says its field of work: 财政局, not 省委 or 办公厅."""
+    core = re.sub(f"{rules('units')['organ_end']}$", "", bare_form(name))
+    return core != bare_form(name) and len(core) > 1 and kind_of(name) == "organ"
 
 
 def _cuts(text: str) -> Iterator[tuple[int, int, bool, bool]]:
@@ -129,7 +137,7 @@ def _cuts(text: str) -> Iterator[tuple[int, int, bool, bool]]:
     for index, char, outside in _depths(text):
         if not outside or index in sealed or index < start:
             continue
-        if char.isspace() and not _space_parts(text, index, start):
+        if char.isspace() and not space_parts(text, index, start):
             continue
         etc = char == "等" and _etc().match(text, index) is not None
         if etc or char in strong or char in weak or char.isspace():

@@ -1,0 +1,169 @@
+"""Finds the numbers that open headings and items (一、（一）1. (1) ①) and gives each place its number, title and section."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.ingest.normalise import Normal, canonical
+from kg.ingest.rulebook import rules
+
+_HAN = {char: value for value, char in enumerate("零一二三四五六七八九十")}
+_RING_ONE = ord("①")
+# Levels that only count at the head of a line: inside a line they are enumerations.
+_LINE_ONLY = ("digit-bracket", "circled", "chapter", "article")
+_STEP = 3
+_LONGEST_HEADING = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marker:
+    """One number that opens a heading or an item.
+
+    `start` and `end` are offsets in the normalised text; `number` is as printed, `value` what it counts, `level` how deep it stands
+    (0 is a chapter).
+    """
+
+    start: int
+    end: int
+    level: int
+    number: str
+    value: int
+
+
+def han_number(text: str) -> int:
+    """Return what a Chinese or Arabic number counts.
+
+    Examples
+    --------
+    >>> [han_number(text) for text in ("十", "二十一", "五十三", "一百二十五", "81", "两", "③")]
+    [10, 21, 53, 125, 81, 2, 3]
+    """
+    if text.isdecimal():
+        return int(text)
+    if len(text) == 1 and "①" <= text <= "⑳":
+        return ord(text) - _RING_ONE + 1
+    total, digit = 0, 0
+    for char in text.replace("两", "二"):
+        if char in "百十":
+            total += max(digit, 1) * (100 if char == "百" else 10)
+            digit = 0
+        else:
+            digit = _HAN[char]
+    return total + digit
+
+
+@cache
+def _kinds() -> tuple[str, ...]:
+    return tuple(kind["name"] for kind in rules("hierarchy")["kinds"])
+
+
+@cache
+def _marker_pattern() -> re.Pattern[str]:
+    choices = []
+    for index, kind in enumerate(rules("hierarchy")["kinds"]):
+        pattern = re.sub(r"\(\?P<[nm]>", "(?:", kind["pattern"])
+        choices.append(f"(?P<k{index}>{pattern})")
+    return re.compile(r"(?:(?<![^\n\f])[ ★☆◆●■▲*]{0,6}|(?<=[。;!?:)〕」”])[ ]?|(?<=[\u4e00-\u9fff”])(?=[(][一二三四五六七八九十]))" + f"(?:{'|'.join(choices)})")
+
+
+def _value(text: str) -> int:
+    found = re.search(r"[一二三四五六七八九十百零]+|\d+|[①-⑳]", text)
+    return han_number(found[0]) if found else 0
+
+
+def _candidates(normal: Normal) -> Iterator[tuple[Marker, bool]]:
+    """Give what looks like a marker, and whether it opens a line."""
+    text = normal.text
+    for found in _marker_pattern().finditer(text):
+        name = str(found.lastgroup)
+        start, end = found.span(name)
+        opens = found.start() == 0 or text[found.start() - 1] in "\n\f"
+        if opens or _kinds()[int(name[1:])] not in _LINE_ONLY:
+            number = canonical(normal.plain[start:end])
+            yield Marker(start=start, end=end, level=int(name[1:]), number=number, value=_value(found[name])), opens
+
+
+def _follows(marker: Marker, opens: bool, last: dict[int, int]) -> bool:
+    """Whether a marker continues the count of its level, or starts one."""
+    before = last.get(marker.level)
+    if marker.value == 1 or (before is None and opens):
+        return True
+    return before is not None and 0 < marker.value - before <= _STEP
+
+
+def _may_stand(text: str, marker: Marker, before: Sequence[Marker]) -> bool:
+    """Whether a number inside a line opens an item: after a sentence, or right after a heading that has no full stop."""
+    if not "\u4e00" <= text[marker.start - 1] <= "\u9fff":
+        return True
+    heading = text[before[-1].end : marker.start] if before else ""
+    return 0 < len(heading) <= _LONGEST_HEADING and not re.search(r"[。;,:\n]", heading) and before[-1].level < marker.level
+
+
+def find_markers(normal: Normal) -> tuple[Marker, ...]:
+    """Return the numbers that open headings and items, in order; what does not continue a count is left out.
+
+    Examples
+    --------
+    >>> from kg.ingest.normalise import normalise_text
+    >>> [m.number for m in find_markers(normalise_text("一、目标\\n（一）甲。\\n1.乙。2.丙。\\n（二）丁"))]
+    ['一、', '（一）', '1.', '2.', '（二）']
+    """
+    last: dict[int, int] = {}
+    markers = []
+    for marker, opens in _candidates(normal):
+        if _follows(marker, opens, last) and (opens or _may_stand(normal.text, marker, markers)):
+            last[marker.level] = marker.value
+            markers.append(marker)
+    return tuple(markers)
+
+
+@cache
+def _title_end() -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(rules('hierarchy')['titles']['ends'])}]")
+
+
+def title_at(normal: Normal, start: int, stop: int) -> str:
+    """Return the short title that begins at `start`: up to the first full stop, never beyond `stop`."""
+    longest = rules("hierarchy")["titles"]["longest"]
+    while start < stop and normal.text[start] in " \n\f":
+        start += 1
+    found = _title_end().search(normal.text, start, stop)
+    end = min(found.start() if found else stop, start + longest)
+    return normal.plain[start:end].replace("\n", "").strip(" 　（(")
+
+
+class Outline:
+    """Where in a document's numbered hierarchy a place stands."""
+
+    def __init__(self, normal: Normal) -> None:
+        self.normal = normal
+        self.markers: Sequence[Marker] = find_markers(normal)
+        self._starts = [marker.start for marker in self.markers]
+
+    def above(self, offset: int) -> Marker | None:
+        """Return the last marker before an offset."""
+        index = bisect_left(self._starts, offset) - 1
+        return self.markers[index] if index >= 0 else None
+
+    def title(self, marker: Marker) -> str:
+        """Return a marker's short title."""
+        index = bisect_left(self._starts, marker.start)
+        stop = self._starts[index + 1] if index + 1 < len(self._starts) else len(self.normal.text)
+        return title_at(self.normal, marker.end, stop)
+
+    def section(self, marker: Marker) -> str:
+        """Return the headings a marker stands under, outermost first, joined by `` / ``."""
+        chain: list[str] = []
+        level = marker.level
+        for index in range(bisect_left(self._starts, marker.start) - 1, -1, -1):
+            if level == 0 or (chain and level == 1):
+                break
+            above = self.markers[index]
+            if above.level < level:
+                chain.append(above.number + self.title(above))
+                level = above.level
+        return " / ".join(reversed(chain))

@@ -1,0 +1,69 @@
+"""Judges what the role grammar found: is it a statement about units at all, and how sure is that?"""
+
+from __future__ import annotations
+
+import re
+
+from kg.ingest.names import is_local_organ, kind_of
+from kg.ingest.roles import RoleText
+from kg.ingest.sites import Site
+
+_CONFIDENCE = {"bracket": 0.98, "line": 0.95, "clause": 0.85, "bare": 0.7, "narrative": 0.4}
+_SENTENCE_END = re.compile(r"[。;!\n\f)〕★]\s*[(〔\[【]\Z")
+
+
+def refusal(found: RoleText, site: Site) -> str:
+    """Return why a role text is not believed, or an empty text.
+
+    Parameters
+    ----------
+    found : RoleText
+        What the grammar read; it names at least one unit.
+    site : Site
+        Where it stands.
+    """
+    kinds = [kind_of(name) for name in found.names()]
+    doubtful = sum(kind in ("odd", "speech") for kind in kinds)
+    if found.event:
+        return "organisers of an event"
+    if found.labelled:
+        return "running speech where units should stand" if kinds.count("speech") * 2 > len(kinds) else ""
+    if "speech" in kinds or doubtful * 2 > len(kinds):
+        return "a verb of duty, but what does it is no unit"
+    if site.kind in ("bare", "clause"):
+        return _strict(found, site, kinds)
+    return ""
+
+
+def _strict(found: RoleText, site: Site, kinds: list[str]) -> str:
+    """Judge a text that neither a label nor a bracket marks as a role text."""
+    if "odd" in kinds or "place" in kinds:
+        return "not every name is a unit"
+    if not any(kind in ("organ", "unit") for kind in kinds):
+        return "only groups without members"
+    if site.kind == "bare" and len(kinds) < 2:
+        return "one unit alone in a bracket may be a second name or a signature"
+    if site.kind == "clause" and not any(is_local_organ(name) for name in found.names()):
+        return "a sentence on standing duties"
+    return ""
+
+
+def is_second_name(text: str, site: Site) -> bool:
+    """Tell whether a bracket follows a name rather than a sentence: 市数据局(市人工智能局).
+
+    Examples
+    --------
+    >>> is_second_name("建成。(市教育局、市科技局)", Site(start=4, end=13, kind="bare"))
+    False
+    >>> is_second_name("市数据局(市人工智能局)", Site(start=5, end=11, kind="bare"))
+    True
+    """
+    return _SENTENCE_END.search(text, max(0, site.start - 4), site.start) is None
+
+
+def confidence(found: RoleText, site: Site) -> float:
+    """Return how sure a statement is, 0 to 1: less for odd names, unclosed brackets, and unmarked text."""
+    kinds = [kind_of(name) for name in found.names()]
+    odd = sum(kind in ("odd", "speech", "unknown-organ") for kind in kinds) / len(kinds)
+    sure = _CONFIDENCE[site.kind] - 0.3 * odd - (0.05 if not site.closed else 0.0)
+    return round(max(0.05, sure), 2)

@@ -1,0 +1,38 @@
+"""Finds running sentences that give a task to a named unit: 方案由省发展改革委牵头制订. Low trust, and only where nothing else speaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kg.ingest.names import is_group, is_local_organ
+from kg.ingest.normalise import Normal
+from kg.ingest.roles import RoleText
+from kg.ingest.rulebook import rules
+from kg.ingest.sites import Site
+from kg.ingest.units import parse_units
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(rules("roles")["narrative"][name])
+
+
+def _believed(normal: Normal, start: int, names: tuple[str, ...], words: str) -> bool:
+    """Whether every name is an organ of a province, city or district, and the sentence tells of a task."""
+    before = normal.text[max(0, start - 24) : start]
+    trap = _pattern("trap_before").search(before) or _pattern("trap_units").search(words)
+    return bool(names) and not trap and all(is_local_organ(name) and not is_group(name) for name in names)
+
+
+def find_narratives(normal: Normal) -> Iterator[tuple[Site, RoleText]]:
+    """Give the sentences that name a local organ as lead or as responsible, with low trust."""
+    for name, role in (("lead", "lead"), ("duty", "responsible")):
+        for sentence in _pattern(name).finditer(normal.text):
+            start, end = sentence.span("units")
+            units = parse_units(normal.plain[start:end])
+            if _believed(normal, sentence.start(), units.names, sentence["units"]):
+                found = RoleText(open=units.open, verbal=True, flags=["narrative"])
+                found.units[role] += units.names
+                yield Site(start=start, end=sentence.end(), kind="narrative"), found

@@ -1,0 +1,168 @@
+"""Finds where a document names units: role brackets, bare unit brackets, labelled lines, clauses. Linear in the text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from kg.ingest.names import kind_of
+from kg.ingest.roles import label_pattern, label_role
+from kg.ingest.rulebook import rules
+
+SiteKind = Literal["bracket", "bare", "line", "clause", "narrative"]
+_TOKEN = re.compile(r"[(〔\[【)〕\]】\n\f]")
+_NUMBERED = re.compile(r"[(〔【][一二三四五六七八九十百\d]{1,4}[)〕】]|[\n\f]\s*(?:[一二三四五六七八九十]{1,3}[、.]|\d{1,3}[.、](?!\d)|[(〔][一二三四五六七八九十\d]{1,4}[)〕])")
+LONGEST_BRACKET = 900
+_SKIP = " \n\f,;。;、.*★☆◆●■▲"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One stretch of normalised text that may name units; `start` and `end` leave the outer bracket out."""
+
+    start: int
+    end: int
+    kind: SiteKind
+    closed: bool = True
+
+
+@cache
+def _cue() -> re.Pattern[str]:
+    return re.compile(rules("roles")["cues"]["role"])
+
+
+def has_cue(text: str, start: int, end: int) -> bool:
+    """Tell whether a stretch holds any word without which no role text exists."""
+    return _cue().search(text, start, end) is not None
+
+
+def find_brackets(text: str) -> Iterator[Site]:
+    """Give the brackets of a text, inner ones before the outer one; one that is never closed ends with its paragraph.
+
+    Examples
+    --------
+    >>> text = "甲(乙(丙))丁(戊\\n一、己"
+    >>> [text[site.start:site.end] for site in find_brackets(text)]
+    ['丙', '乙(丙)', '戊']
+    """
+    stack: list[int] = []
+    for token in _TOKEN.finditer(text):
+        at, char = token.start(), token[0]
+        if stack and (char in "\n\f(〔【") and (at - stack[0] > LONGEST_BRACKET or _breaks(text, at)):
+            yield from _unclosed(text, stack, at)
+        if char in "(〔[【":
+            stack.append(at)
+        elif stack and char not in "\n\f":
+            yield Site(start=stack.pop() + 1, end=at, kind="bracket")
+    yield from _unclosed(text, stack, len(text))
+
+
+def _breaks(text: str, at: int) -> bool:
+    """Whether an open bracket cannot go on at `at`: a numbered item or another part of the document begins."""
+    if text[at] == "\f":
+        return True
+    return _NUMBERED.match(text, at) is not None and (text[at] == "\n" or text[at - 1] in "。)〕")
+
+
+def _unclosed(text: str, stack: list[int], at: int) -> Iterator[Site]:
+    """Empty the stack: the outermost open bracket ends with its paragraph, at the latest at `at`."""
+    if stack:
+        start = stack[0] + 1
+        limit = min(at, start + LONGEST_BRACKET)
+        line = text.find("\n", start, limit)
+        yield Site(start=start, end=line if line > 0 else limit, kind="bracket", closed=False)
+        stack.clear()
+
+
+@cache
+def _line_label() -> re.Pattern[str]:
+    """A label at the head of a line or of a sentence."""
+    noise = rules("roles")["noise"]
+    return re.compile(rf"(?:(?<![^\n\f])|(?<=[。;!)]))(?:{noise}|[(【\[]){{0,8}}(?={label_pattern().pattern})")
+
+
+def find_lines(text: str, taken: list[tuple[int, int]]) -> Iterator[Site]:
+    """Give the labelled lines and sentences outside brackets; neighbouring ones that belong together are one site.
+
+    Parameters
+    ----------
+    text : str
+        Normalised text.
+    taken : list of (int, int)
+        Role brackets already found, in order; nothing is looked for inside them.
+    """
+    at = 0
+    ends = {start: end for start, end in taken}
+    covered = sorted(ends)
+    for found in _line_label().finditer(text):
+        if found.end() < at or _inside(found.end(), covered, ends):
+            continue
+        end = _line_group_end(text, found.end())
+        yield Site(start=found.end(), end=end, kind="line")
+        at = end
+
+
+def _inside(offset: int, covered: list[int], ends: dict[int, int]) -> bool:
+    index = bisect_right(covered, offset) - 1
+    return index >= 0 and offset < ends[covered[index]]
+
+
+def _line_group_end(text: str, start: int) -> int:
+    """Where the labels that belong to one task end: a repeated role, ordinary text or a numbered item ends them."""
+    seen: set[str] = set()
+    end = start
+    while True:
+        label = label_pattern().match(text, start)
+        role = label_role(label["label"]) if label else ""
+        if label is None or role in seen:
+            return end
+        seen.add(role)
+        end = _value_end(text, label.end())
+        start = end
+        while start < len(text) and text[start] in _SKIP:
+            start += 1
+
+
+def _value_end(text: str, start: int) -> int:
+    """Where what a label says ends: the line, unless the list plainly goes on, or the sentence."""
+    while start < len(text) and text[start] in " \n":
+        start += 1
+    while True:
+        stop = re.compile(r"[\n\f。]").search(text, start)
+        end = stop.start() if stop else len(text)
+        inner = _inner_label(text, start, end)
+        if inner:
+            return inner
+        if stop is None or stop[0] != "\n" or not _goes_on(text, start, end):
+            return end
+        start = end + 1
+
+
+def _inner_label(text: str, start: int, end: int) -> int:
+    """Where the next label begins within a line; 0 if none does."""
+    found = label_pattern().search(text, start, end)
+    return found.start() if found else 0
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Whether a list goes on in the next line."""
+    following = text[end + 1 : end + 60].split("\n")[0]
+    if not following or label_pattern().match(following) or _NUMBERED.match("\n" + following):
+        return False
+    line = text[start:end].rstrip()
+    if line.endswith(("、", ",", "/", "及", "和")):
+        return True
+    last = re.split(r"[、,;/\s]", line)[-1]
+    head = re.split(r"[、,;。/\s]", following)[0]
+    return kind_of(last) in ("odd", "place") and len(head) < 12 and kind_of(last + head) in ("organ", "unit", "company")
+
+
+def find_clauses(text: str) -> Iterator[Site]:
+    """Give the lines that are nothing but units and their verbs: 市科技局牵头,市财政局配合。"""
+    pattern = re.compile(rf"(?<![^\n\f])[^\n\f。(]{{3,300}}?{rules('roles')['cues']['clause']}[。;]?(?=[\n\f]|\Z)")
+    for found in pattern.finditer(text):
+        yield Site(start=found.start(), end=found.end(), kind="clause")

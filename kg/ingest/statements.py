@@ -1,0 +1,235 @@
+"""Document -> statements of its running text. Holds the state a document builds up: conventions said once, inherited units.
+
+`find_statements` is the whole path: normalise, find the places that may name units, parse each with the role grammar, judge it, give it
+its number, title and section, and map its span back to the original. What is not believed is refused, with a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from kg.ingest.candidate import Statement
+from kg.ingest.damage import damage_flags, spun_words
+from kg.ingest.document import Document
+from kg.ingest.hierarchy import Outline, title_at
+from kg.ingest.judge import confidence, is_second_name, refusal
+from kg.ingest.narrative import find_narratives
+from kg.ingest.normalise import Normal, normalise
+from kg.ingest.roles import RoleText, convention_pattern, opening_deadline, parse_roles
+from kg.ingest.sites import Site, find_brackets, find_clauses, find_lines, has_cue
+from kg.ingest.units import parse_units
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """One stretch that looked like a statement and was not believed.
+
+    `start` and `end` are its span in the document's text, `printed` the text there, `reason` why, in plain words.
+    """
+
+    start: int
+    end: int
+    printed: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What the running text of one document gives: statements, refusals, and what it says once."""
+
+    statements: tuple[Statement, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    first_is_lead: bool = False
+
+
+class _Reader:
+    """Reads the sites of one document in order and keeps its state."""
+
+    def __init__(self, document: Document, normal: Normal) -> None:
+        self.document, self.normal = document, normal
+        self.outline = Outline(normal)
+        self.first_is_lead = False
+        self.inherited = ""
+        self.statements: list[Statement] = []
+        self.refused: list[Refusal] = []
+
+    def parse(self, site: Site) -> RoleText:
+        return parse_roles(self.normal.plain[site.start : site.end], first_is_lead=self.first_is_lead)
+
+    def take(self, site: Site, found: RoleText) -> bool:
+        """Keep what a site says, or refuse it; tell whether it was a role text at all."""
+        self._remember(found)
+        if not found.names():
+            return bool(found.convention or found.inherited)
+        reason = refusal(found, site)
+        if reason:
+            self.refuse(site, reason)
+            return False
+        self.statements.append(self._statement(site, found))
+        self.inherited = found.inherited or self.inherited
+        return True
+
+    def _remember(self, found: RoleText) -> None:
+        self.first_is_lead = self.first_is_lead or found.convention == "onward"
+
+    def refuse(self, site: Site, reason: str) -> None:
+        start, end = self.normal.span(site.start, max(site.end, site.start + 1))
+        self.refused.append(Refusal(start=start, end=end, printed=self.document.text[start:end], reason=reason))
+
+    def _statement(self, site: Site, found: RoleText) -> Statement:
+        first, last = _trimmed(self.normal.text, site)
+        start, end = self.normal.span(first, last)
+        number, title, section, opening = self._place(site)
+        printed = self.document.text[start:end]
+        return Statement(
+            number=number,
+            title=title,
+            lead=tuple(found.units["lead"]),
+            responsible=tuple(found.units["responsible"]),
+            supporting=tuple(found.units["supporting"]),
+            guiding=tuple(found.units["guiding"]),
+            deadline=found.deadline or opening,
+            open=found.open,
+            source=self.document.path,
+            page=self.document.page_at(start),
+            start=start,
+            end=end,
+            printed=printed,
+            confidence=confidence(found, site),
+            rule=_rule(site, found),
+            section=section,
+            flags=self._flags(site, found, printed),
+        )
+
+    def _flags(self, site: Site, found: RoleText, printed: str) -> tuple[str, ...]:
+        text, plain = self.normal.text[site.start : site.end], self.normal.plain[site.start : site.end]
+        flags = [*found.flags, *damage_flags(text, plain, printed)]
+        if found.units["guiding"]:
+            flags.append("guidance-role")
+        if self.inherited and not found.inherited:
+            flags.append(f"inherits:{self.inherited}")
+        if not site.closed:
+            flags.append("bracket-not-closed")
+        return tuple(dict.fromkeys(flags))
+
+    def _place(self, site: Site) -> tuple[str, str, str, str]:
+        """Return number, title, section and opening deadline of the task a site belongs to."""
+        marker = self.outline.above(site.start)
+        if marker is None:
+            line = max(self.normal.text.rfind("\n", 0, site.start - 1), self.normal.text.rfind("\f", 0, site.start - 1)) + 1
+            return "", title_at(self.normal, line, site.start), "", ""
+        title = self.outline.title(marker)
+        body = self.normal.plain[marker.end : site.start]
+        opening = opening_deadline(title) or opening_deadline(body[len(title) :].lstrip("。 \n"))
+        return marker.number, title, self.outline.section(marker), opening
+
+
+def _trimmed(text: str, site: Site) -> tuple[int, int]:
+    start, end = site.start, site.end
+    while start < end - 1 and text[start].isspace():
+        start += 1
+    while end > start + 1 and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _rule(site: Site, found: RoleText) -> str:
+    return f"{site.kind}-{'label' if found.labelled else 'verb'}" if site.kind == "bracket" else site.kind
+
+
+def _brackets(reader: _Reader) -> list[tuple[int, int]]:
+    """Read the role brackets, the outermost role text of nested ones; return the spans of all that were role texts."""
+    text = reader.normal.text
+    sites = [site for site in find_brackets(text) if has_cue(text, site.start, site.end)]
+    sites.sort(key=lambda site: (site.start, -site.end))
+    taken: list[tuple[int, int]] = []
+    for site in sites:
+        if taken and site.start < taken[-1][1]:
+            continue
+        if reader.take(site, reader.parse(site)):
+            taken.append((site.start, site.end))
+    return taken
+
+
+def _each(reader: _Reader, sites: Iterable[Site], wanted: Callable[[RoleText], bool]) -> None:
+    for site in sites:
+        found = reader.parse(site)
+        if wanted(found):
+            reader.take(site, found)
+
+
+def _bare_brackets(reader: _Reader) -> Iterator[tuple[Site, RoleText]]:
+    """Give the brackets that hold nothing but units, after a full stop or at the end of a line."""
+    text = reader.normal.text
+    for site in find_brackets(text):
+        if has_cue(text, site.start, site.end) or site.end - site.start < 4 or not site.closed or is_second_name(text, site):
+            continue
+        units = parse_units(reader.normal.plain[site.start : site.end])
+        found = RoleText(open=units.open, flags=["no-role-word"])
+        found.units["responsible"] += units.names
+        yield replace(site, kind="bare"), found
+
+
+def _whole_text_convention(normal: Normal, taken: list[tuple[int, int]]) -> bool:
+    """Whether the document says outside its role brackets that the first listed unit leads."""
+    return any(
+        not any(start <= found.start() < end for start, end in taken) for found in convention_pattern().finditer(normal.text)
+    )
+
+
+def find_statements(document: Document) -> Findings:
+    """Return what the running text of a document says about who does what.
+
+    Parameters
+    ----------
+    document : Document
+        A document as a reader made it; its table rows are not looked at here.
+
+    Returns
+    -------
+    Findings
+        Statements in the order of the text. Every `printed` is the document's text at its span.
+
+    Examples
+    --------
+    >>> from kg.ingest.document import plain_document
+    >>> found = find_statements(plain_document("p.txt", "1.办好展会。（市商务局牵头，市贸促会配合）"))
+    >>> [(s.number, s.title, s.lead, s.supporting) for s in found.statements]
+    [('1.', '办好展会', ('市商务局',), ('市贸促会',))]
+    """
+    normal = normalise(document)
+    if not normal.text:
+        return Findings()
+    reader = _Reader(document, normal)
+    if words := spun_words(normal.text):
+        reader.refuse(Site(start=0, end=len(normal.text), kind="clause"), f"the text was rewritten by a machine: {'、'.join(words)}")
+        return Findings(refused=tuple(reader.refused))
+    return _read(reader)
+
+
+def _read(reader: _Reader) -> Findings:
+    normal = reader.normal
+    reader.first_is_lead = _whole_text_convention(normal, _role_like(normal))
+    taken = _brackets(reader)
+    _each(reader, find_lines(normal.text, taken), lambda found: found.labelled)
+    _each(reader, find_clauses(normal.text), lambda found: found.verbal and not found.labelled)
+    for site, found in _bare_brackets(reader):
+        reader.take(site, found)
+    if not reader.statements:
+        for site, found in find_narratives(normal):
+            reader.take(site, found)
+    statements = sorted(reader.statements, key=lambda statement: (statement.start, statement.end))
+    return Findings(statements=tuple(statements), refused=tuple(reader.refused), first_is_lead=reader.first_is_lead)
+
+
+def _role_like(normal: Normal) -> list[tuple[int, int]]:
+    return [(site.start, site.end) for site in find_brackets(normal.text) if has_cue(normal.text, site.start, site.end)]
+
+
+class ParagraphExtractor:
+    """The built-in extractor of running text; an `Extractor`."""
+
+    def find(self, document: Document) -> Iterable[Statement]:
+        """Give the statements of one document's running text."""
+        return find_statements(document).statements
