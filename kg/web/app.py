@@ -14,6 +14,8 @@ from kg.store.base import Limits
 from kg.web.description import dataset_description
 from kg.web.endpoint import Endpoint, guarded, to_http
 from kg.web.headers import SafeHeaders
+from kg.web.routes import page_routes
+from kg.web.site import Site
 
 if TYPE_CHECKING:
     from kg.knowledge import KnowledgeGraph
@@ -45,6 +47,7 @@ def create_app(knowledge: KnowledgeGraph, limits: Limits = PUBLIC) -> Starlette:
         Route("/sparql", endpoint.respond, methods=["GET", "HEAD", "POST", "OPTIONS"]),
         Route("/.well-known/void", void),
         Route("/healthz", health),
+        *page_routes(Site(knowledge)),
     ]
     app = Starlette(routes=routes)
     app.add_middleware(SafeHeaders)

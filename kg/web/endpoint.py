@@ -44,9 +44,16 @@ class Endpoint:
     async def respond(self, request: HttpRequest) -> HttpResponse:
         """Answer one HTTP request."""
         if request.method == "OPTIONS":
-            allowed = {"Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS", "Access-Control-Allow-Headers": "Content-Type, Accept"}
+            allowed = {
+                "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+                "Access-Control-Allow-Headers": "Content-Type, Accept",
+            }
             return HttpResponse(status_code=204, headers={**CORS, **allowed})
-        if request.method in {"GET", "HEAD"} and "query" not in request.query_params and "update" not in request.query_params:
+        if (
+            request.method in {"GET", "HEAD"}
+            and "query" not in request.query_params
+            and "update" not in request.query_params
+        ):
             return to_http(self._describe(request))
         try:
             body = await asyncio.wait_for(_read(request), BODY_SECONDS)
@@ -54,10 +61,14 @@ class Endpoint:
             return to_http(protocol.problem(protocol.ProblemError(408, "the body took too long to arrive")))
         except protocol.ProblemError as error:
             return to_http(protocol.problem(error))
-        asked = protocol.Request(method=request.method, query_string=request.url.query, headers=dict(request.headers), body=body)
+        asked = protocol.Request(
+            method=request.method, query_string=request.url.query, headers=dict(request.headers), body=body
+        )
         client = request.client.host if request.client else ""
         if self._running.get(client, 0) >= self._places:
-            busy = protocol.ProblemError(429, f"{self._places} queries of yours are running; wait for one to end", retry_after="2")
+            busy = protocol.ProblemError(
+                429, f"{self._places} queries of yours are running; wait for one to end", retry_after="2"
+            )
             return to_http(protocol.problem(busy))
         self._running[client] = self._running.get(client, 0) + 1
         try:
@@ -73,7 +84,9 @@ class Endpoint:
     def _answer(self, request: protocol.Request, base: str) -> protocol.Response:
         def run() -> protocol.Response:
             operation = protocol.read_operation(request)
-            media_type, name = protocol.wanted_formats(request.headers.get("accept"), self._knowledge.form(operation.query))
+            media_type, name = protocol.wanted_formats(
+                request.headers.get("accept"), self._knowledge.form(operation.query)
+            )
             answer = self._knowledge.answer(
                 operation.query,
                 inferred=operation.inferred,

@@ -23,7 +23,9 @@ SOLUTION_TYPES = {
     "text/csv": "csv",
     "text/tab-separated-values": "tsv",
 }
-BOOLEAN_TYPES = {name: SOLUTION_TYPES[name] for name in ("application/sparql-results+json", "application/sparql-results+xml")}
+BOOLEAN_TYPES = {
+    name: SOLUTION_TYPES[name] for name in ("application/sparql-results+json", "application/sparql-results+xml")
+}
 GRAPH_TYPES = {
     "text/turtle": "ttl",
     "application/n-triples": "nt",
@@ -113,7 +115,9 @@ def read_operation(request: Request) -> Operation:
         405, 415 or 400, as the protocol asks.
     """
     if request.method not in {"GET", "HEAD", "POST"}:
-        raise ProblemError(405, f"{request.method} is not allowed here; use GET or POST", allow="GET, HEAD, POST, OPTIONS")
+        raise ProblemError(
+            405, f"{request.method} is not allowed here; use GET or POST", allow="GET, HEAD, POST, OPTIONS"
+        )
     url = _fields(request.query_string)
     if request.method != "POST":
         return _operation(url)
@@ -128,7 +132,9 @@ def read_operation(request: Request) -> Operation:
         case "application/sparql-update":
             raise ProblemError(403, "this endpoint is read-only; updates are refused")
         case other:
-            raise ProblemError(415, f"cannot read {other or 'a body without a media type'}; send application/sparql-query or a form")
+            raise ProblemError(
+                415, f"cannot read {other or 'a body without a media type'}; send application/sparql-query or a form"
+            )
 
 
 def _text(body: bytes) -> str:

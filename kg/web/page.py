@@ -1,0 +1,90 @@
+"""What a page is, and what it sees. One registry of pages drives both the server and the static site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from posixpath import relpath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.web.site import Site
+
+LANGUAGES = ("zh", "en")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One kind of page.
+
+    Attributes
+    ----------
+    name : str
+        Its name; ``page.<name>`` in ``strings.toml`` is its title.
+    path : str
+        Path below the language, in Starlette's form: ``/tasks``, ``/id/{local:path}``.
+    render : callable
+        View -> HTML text.
+    every : callable
+        Site -> the path parameters of every instance, for the static site.
+    menu : bool
+        Whether the menu lists it.
+    live : bool
+        Whether it needs a server; the static site leaves it out and says so.
+    """
+
+    name: str
+    path: str
+    render: Callable[[View], str]
+    every: Callable[[Site], Iterable[Mapping[str, str]]] = lambda site: ({},)
+    menu: bool = True
+    live: bool = False
+
+    def address(self, parameters: Mapping[str, str]) -> str:
+        """Return the path of one instance, below the language."""
+        return self.path.replace(":path}", "}").format(**parameters)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """One rendering of one page: the site, the language, the path parameters, and the fields of the query string.
+
+    `here` is the page's own path below the language. Links are absolute on a server and relative in a static site, so templates call
+    `link` and `asset` and know neither.
+    """
+
+    site: Site
+    page: Page
+    language: str
+    here: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def field(self, name: str, default: str = "") -> str:
+        """Return the first value of a query-string field."""
+        values = self.fields.get(name)
+        return values[0] if values else default
+
+    def link(self, path: str, language: str | None = None) -> str:
+        """Return the address of the page at `path` (below the language, with or without a query string)."""
+        path, mark, rest = path.partition("?")
+        target = f"/{language or self.language}{path}".rstrip("/") or "/"
+        if not self.site.static:
+            return target + mark + rest
+        folder = f"/{self.language}{self.here}".rstrip("/")
+        return relpath(f"{target}/index.html", folder or "/")
+
+    def asset(self, path: str) -> str:
+        """Return the address of a file under ``static/`` or of a download at the root (``/id/city/paris.ttl``)."""
+        target = path if path.startswith("/") else f"/static/{path}"
+        if not self.site.static:
+            return target
+        return relpath(target, f"/{self.language}{self.here}".rstrip("/") or "/")
+
+    def words(self, key: str, **values: object) -> str:
+        """Return a phrase of the interface in the page's language."""
+        return self.site.words(key, self.language).format(**values)
+
+    def html(self, template: str, **context: object) -> str:
+        """Render a template with the view and what it is given."""
+        return self.site.templates.get_template(template).render(view=self, t=self.words, lang=self.language, **context)

@@ -1,0 +1,87 @@
+"""The site: one knowledge graph, its templates, its phrases, and the registry of its pages."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from kg.web.page import LANGUAGES, Page, View
+
+if TYPE_CHECKING:
+    from kg.knowledge import KnowledgeGraph
+
+HERE = Path(__file__).resolve().parent
+
+
+class Site:
+    """The pages over one knowledge graph.
+
+    Parameters
+    ----------
+    knowledge : KnowledgeGraph
+        What the pages show.
+    static : bool
+        Whether the pages become files: links are relative then, and what needs a server is left out.
+    """
+
+    def __init__(self, knowledge: KnowledgeGraph, *, static: bool = False) -> None:
+        self.knowledge, self.static = knowledge, static
+
+    @cached_property
+    def pages(self) -> Sequence[Page]:
+        """Every kind of page, in the order of the menu."""
+        from kg.web.pages import PAGES
+
+        return PAGES
+
+    @cached_property
+    def templates(self) -> Environment:
+        """The templates; everything is escaped, and an unknown name is an error."""
+        loader = FileSystemLoader(HERE / "templates", encoding="utf-8")
+        environment = Environment(
+            loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        )
+        environment.filters["number"] = "{:,}".format
+        return environment
+
+    @cached_property
+    def _phrases(self) -> dict[str, Any]:
+        return tomllib.loads((HERE / "strings.toml").read_text(encoding="utf-8"))
+
+    def words(self, key: str, language: str) -> str:
+        """Return a phrase of ``strings.toml`` by its dotted key; an unknown key is an error."""
+        found: Any = self._phrases
+        for part in key.split("."):
+            found = found[part]
+        text = found[language]
+        assert isinstance(text, str)
+        return text
+
+    def menu(self) -> Sequence[Page]:
+        """Return the pages the menu lists."""
+        return [page for page in self.pages if page.menu and not (self.static and page.live)]
+
+    def view(
+        self,
+        page: Page,
+        language: str,
+        parameters: Mapping[str, str] | None = None,
+        fields: Mapping[str, Sequence[str]] | None = None,
+    ) -> View:
+        """Return the view of one instance of a page."""
+        if language not in LANGUAGES:
+            raise ValueError(language)
+        parameters = parameters or {}
+        return View(
+            site=self,
+            page=page,
+            language=language,
+            here=page.address(parameters),
+            parameters=parameters,
+            fields=fields or {},
+        )
