@@ -1,0 +1,172 @@
+"""Unit collaboration from coverage to tested edges, units and network: the one call most people need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from kg.errors import UnknownNameError, UsageError
+from kg.network.bootstrap import Resampled, resample
+from kg.network.corrections import NAMES, adjust
+from kg.network.edges import LISTED_PAIRS, edge_table
+from kg.network.nulls.choice import NULLS, default_null, pair_test
+from kg.network.nulls.laws import PairTest
+from kg.network.nulls.role_fixed import Chain
+from kg.network.projection import Projection, default_projection, project
+from kg.network.role_network import RoleNetwork
+
+TAILS = ("upper", "lower", "both")
+DISCRETE_PAIRS = 100_000
+
+
+@dataclass(frozen=True)
+class Collaboration:
+    """What an analysis found.
+
+    `edges` has one row a pair of units, `units` one row a unit, `network` one row a statistic of the whole network; `settings` names
+    every choice, also the defaults; `coverage` comes first in every output.
+    """
+
+    coverage: Mapping[str, object]
+    settings: Mapping[str, object]
+    edges: pd.DataFrame
+    units: pd.DataFrame
+    network: pd.DataFrame
+    roles: RoleNetwork
+    projection: Projection
+    test: PairTest
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the analysis as plain values: coverage, settings, edges, units, network."""
+        return {
+            "coverage": dict(self.coverage),
+            "settings": dict(self.settings),
+            **{name: _records(getattr(self, name)) for name in ("edges", "units", "network")},
+        }
+
+    def significant(self) -> pd.DataFrame:
+        """Return the rows of the edge table whose sign is not 0: the backbone."""
+        return self.edges[self.edges["sign"] != "0"].reset_index(drop=True)
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """Return plain records; what is not a number becomes None."""
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return [
+        {str(key): value.item() if isinstance(value, np.generic) else value for key, value in row.items()}
+        for row in rows
+    ]
+
+
+def collaborate(
+    net: RoleNetwork,
+    *,
+    projection: str | None = None,
+    null: str = "auto",
+    tail: str = "upper",
+    correction: str = "auto",
+    alpha: float = 0.05,
+    use_strata: bool = True,
+    draws: int = 5_000,
+    seed: int = 0,
+    boot: int = 200,
+    statistic_draws: int = 200,
+) -> Collaboration:
+    """Test who works with whom.
+
+    Parameters
+    ----------
+    net : RoleNetwork
+        Tasks x units with roles.
+    projection : {"lead-support", "co-work", "co-lead", "co-support"}, optional
+        What counts as working together; by default lead-support where roles are stated, else co-work.
+    null : str
+        One of `kg.network.nulls.choice.NULLS`; "auto" is role-fixed up to 5,000 tasks, role-bicm above.
+    tail : {"upper", "lower", "both"}
+        Ties more frequent than chance, rarer, or either (twice the smaller tail).
+    correction : str
+        One of dbh, bh, by, holm, bonferroni, tarone, gilbert, none, over all pairs; "auto" is dbh up to 100,000 pairs, bh above.
+    alpha : float
+        Level for q.
+    use_strata : bool
+        Keep margins within strata (positioning, section, round), where the network has them.
+    draws : int
+        Matrices drawn for the pair tests of role-fixed and fdsm.
+    seed : int
+        Seed of all chance; same seed, same result.
+    boot : int
+        Bootstrap plans (tasks drawn with replacement within strata; cells kept with their weight of evidence); 0 for none.
+    statistic_draws : int
+        Matrices drawn for the null of unit and network statistics; 0 for none.
+    """
+    from kg.network.networks import network_table
+    from kg.network.units import unit_table
+
+    _checked(null, tail, correction, alpha, draws)
+    used = net if use_strata else replace(net, strata=np.zeros_like(net.strata), stratum_names=("",))
+    chosen = projection or default_projection(used)
+    pairs = project(used, chosen)
+    name = default_null(used) if null == "auto" else null
+    rule = correction if correction != "auto" else ("dbh" if len(pairs.observed) <= DISCRETE_PAIRS else "bh")
+    streams = np.random.default_rng(seed).spawn(3)
+    chain = Chain(draws=draws)
+    test = pair_test(used, pairs, name, chain, streams[0])
+    p = test.p_values(tail)
+    q = adjust(p, rule, test.support(tail) if rule in ("dbh", "tarone", "gilbert") else None)
+    edges = edge_table(used, pairs, test, q, tail=tail, alpha=alpha)
+    limit = float(p[q <= alpha].max()) if (q <= alpha).any() else alpha
+    sample = resample(used, pairs, edges, limit, boot, streams[1]) if boot else None
+    edges = edges.assign(boot_inclusion=sample.inclusion if sample is not None else np.nan)
+    units, ensemble = unit_table(used, pairs, sample, statistic_draws, streams[2])
+    network = network_table(used, pairs, ensemble)
+    settings = _settings(used, pairs, test, sample) | {
+        "projection": chosen,
+        "null": name,
+        "tail": tail,
+        "correction": rule,
+        "alpha": alpha,
+        "strata": len(used.stratum_names),
+        "seed": seed,
+        "draws": test.draws,
+        "boot": boot,
+        "statistic_draws": ensemble.draws,
+        "significant": int((q <= alpha).sum()),
+        "p_limit": limit if (q <= alpha).any() else None,
+    }
+    return Collaboration(used.coverage.as_dict(), settings, edges, units, network, used, pairs, test)
+
+
+def _checked(null: str, tail: str, correction: str, alpha: float, draws: int) -> None:
+    for kind, value, choices in (
+        ("null", null, NULLS),
+        ("tail", tail, TAILS),
+        ("correction", correction, ("auto", *NAMES)),
+    ):
+        if value not in choices:
+            raise UnknownNameError(kind, value, choices)
+    if not 0 < alpha < 1:
+        raise UsageError(f"alpha must lie between 0 and 1, not {alpha}")
+    if draws < 100:
+        raise UsageError(f"{draws} draws cannot resolve a p-value; take at least 100")
+
+
+def _settings(net: RoleNetwork, pairs: Projection, test: PairTest, sample: Resampled | None) -> dict[str, object]:
+    """Return what was done and how far it can be trusted."""
+    tests = len(pairs.observed)
+    settings: dict[str, object] = {
+        "m": tests,
+        "directed": pairs.directed,
+        "pairs_listed": "all" if tests <= LISTED_PAIRS else "pairs that share a task or are significant",
+        "testable_at_05": int((test.least <= 0.05).sum()),
+        "attainable_p": float(test.least.min()),
+        "method": "Monte Carlo (b+1)/(N+1)" if test.draws else "exact",
+        "stratum_names": list(net.stratum_names),
+        "notes": list(net.notes),
+        **{f"null_{key}": value for key, value in test.info.items()},
+    }
+    if sample is not None:
+        settings["boot_null"] = "role-bicm, p at or below the largest p called significant (alpha if none)"
+    return settings

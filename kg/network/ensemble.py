@@ -1,0 +1,106 @@
+"""Null draws of whole-network statistics and of brokerage: matrices with the observed margins, measured like the observed one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kg.network import measures
+from kg.network.arrays import Bools, Cells, Floats, Ints
+from kg.network.brokerage import brokerage
+from kg.network.communities import Modules, best_q, find_modules
+from kg.network.nulls.role_fixed import Chain, sample
+from kg.network.projection import Projection
+from kg.network.role_network import LEAD, SUPPORT, RoleNetwork
+
+CELLS = 2_000_000  # above this many cells null draws of statistics are left out
+OPSAHL_UNITS = 400
+NODF_TASKS = 6_000
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """Observed statistics, their null draws (by name), observed and null brokerage (draw, unit, kind), the modules, groups used."""
+
+    observed: dict[str, float]
+    drawn: dict[str, Floats]
+    brokers: Floats
+    broker_draws: Floats
+    modules: Modules
+    groups: Ints
+    draws: int
+
+
+def projected(cells: Cells, name: str) -> Floats:
+    """Return the units x units counts of one matrix of states under a projection, with an empty diagonal."""
+    lead, support = (cells == LEAD).astype(np.float32), (cells == SUPPORT).astype(np.float32)
+    halves = {"lead-support": (lead, support), "co-lead": (lead, lead), "co-support": (support, support)}
+    first, second = halves.get(name, (lead + support, lead + support))
+    joint: Floats = np.asarray(first.T @ second, dtype=np.float64)
+    np.fill_diagonal(joint, 0)
+    return joint
+
+
+def statistics(cells: Cells, name: str, groups: Ints, rng: np.random.Generator) -> dict[str, float]:
+    """Return the statistics that the margins leave free, by name."""
+    matrix = (cells > 0).astype(np.float64)
+    weights = projected(cells, name)
+    ties = (weights > 0).astype(np.float64)
+    directed = name == "lead-support"
+    n = len(ties)
+    out, into = measures.centralisation(ties, directed=directed)
+    found = {
+        "density": float(ties.sum()) / (n * (n - 1)),
+        "mean_weight": float(weights.sum()) / max(float(ties.sum()), 1),
+    }
+    found |= {"centralisation_out": out, "centralisation_in": into} if directed else {"centralisation": out}
+    if directed:
+        found["reciprocity_weighted"] = measures.reciprocity(weights)
+    found["components"] = float(measures.components(ties))
+    found["mean_path"] = measures.mean_path(ties, directed=directed)
+    found["robins_alexander"] = measures.robins_alexander(matrix)
+    if n <= OPSAHL_UNITS:
+        found["opsahl"] = measures.opsahl(matrix)
+    if len(matrix) <= NODF_TASKS:
+        found["nodf"] = measures.nodf(matrix)
+    found["barber_q"] = best_q(matrix, rng)
+    found["core_periphery_fit"] = measures.coreness(weights)[1]
+    found["ei_index"] = measures.external_internal(weights + weights.T, groups)
+    return found
+
+
+def measure(net: RoleNetwork, projection: Projection, draws: int, rng: np.random.Generator) -> Ensemble:
+    """Measure the network and `draws` matrices of the role-fixed null (strata kept); none above 2 million cells."""
+    cells = net.cells("co-work")
+    modules = find_modules((cells > 0).astype(np.float64), rng)
+    groups = _groups(net, modules)
+    observed = statistics(net.cells(projection.name), projection.name, groups, rng)
+    observed["barber_q"] = max(observed["barber_q"], modules.q if projection.name == "co-work" else -1.0)
+    brokers = brokerage(_arrows(net.cells(projection.name), projection.name), groups)
+    count = draws if cells.size <= CELLS else 0
+    drawn: list[dict[str, float]] = []
+    broker_draws: list[Floats] = []
+    if count:
+        chain = Chain(draws=count, chains=min(25, count), burn=30, thin=6)
+        for batch in sample(net.cells(projection.name), net.strata, chain, rng):
+            for place in range(batch.shape[2]):
+                one = np.ascontiguousarray(batch[:, :, place])
+                drawn.append(statistics(one, projection.name, groups, rng))
+                broker_draws.append(brokerage(_arrows(one, projection.name), groups))
+    names = {name: np.array([one[name] for one in drawn]) for name in observed} if drawn else {}
+    stacked = np.stack(broker_draws) if broker_draws else np.zeros((0, *brokers.shape))
+    return Ensemble(observed, names, brokers, stacked, modules, groups, count)
+
+
+def _arrows(cells: Cells, name: str) -> Bools:
+    return np.asarray(projected(cells, name) > 0)
+
+
+def _groups(net: RoleNetwork, modules: Modules) -> Ints:
+    """Return the groups of units for brokerage and E-I: the attribute "group" where every unit has one, else the modules."""
+    names = [net.attributes.get(unit, {}).get("group", "") for unit in net.units]
+    if all(names) and len(set(names)) > 1:
+        codes = {name: place for place, name in enumerate(sorted(set(names)))}
+        return np.array([codes[name] for name in names], dtype=np.int64)
+    return modules.units

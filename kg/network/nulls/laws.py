@@ -1,0 +1,167 @@
+"""What a null model says of every pair: mean, spread, tails, attainable p-values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from kg.network.arrays import Floats, Ints
+from kg.network.corrections import Support
+from kg.network.poisson_binomial import Tails, convolved, moments, tilted_tails, window
+
+_DEEP = 1e-5  # below this a tail is recomputed with a tilt, for relative accuracy
+
+
+@dataclass(frozen=True)
+class PairTest:
+    """One null model's verdict on every pair.
+
+    `laws` holds the null law of the count, one row a class of interchangeable pairs, and `index` names the class of each pair.
+    `draws` is 0 for exact laws; `mc_error` is the Monte-Carlo standard error of the upper p-value.
+    """
+
+    mean: Floats
+    sd: Floats
+    tails: Tails
+    least: Floats
+    laws: Floats
+    index: Ints
+    draws: int
+    mc_error: Floats
+    info: Mapping[str, object] = field(default_factory=dict)
+
+    def p_values(self, tail: str) -> Floats:
+        """Return upper, lower or two-sided (twice the smaller tail) p-values."""
+        if tail == "upper":
+            return self.tails.upper
+        if tail == "lower":
+            return self.tails.lower
+        return np.asarray(np.minimum(2 * np.minimum(self.tails.upper, self.tails.lower), 1.0), dtype=np.float64)
+
+    def support(self, tail: str) -> Support:
+        """Return the p-values each pair could reach, for discrete corrections.
+
+        Simulated laws are only resolved down to 1/(draws + 1); `continued` puts the canonical law's shape below that.
+        """
+        upper = np.minimum(self.laws[:, ::-1].cumsum(axis=1)[:, ::-1], 1.0)
+        lower = np.minimum(self.laws.cumsum(axis=1), 1.0)
+        if tail == "upper":
+            reached = upper[:, ::-1]
+        elif tail == "lower":
+            reached = lower
+        else:
+            reached = np.sort(np.minimum(2 * np.minimum(upper, lower), 1.0), axis=1)
+        padded = np.concatenate([reached, np.ones((len(reached), 1))], axis=1)
+        return Support(padded, self.index)
+
+
+def continued(sampled: PairTest, canonical: PairTest, *, enough: int = 30) -> PairTest:
+    """Continue each simulated law beyond its last count seen `enough` times with the shape of the canonical law of the same pair.
+
+    Only attainable p-values of discrete corrections use the continued law; reported p-values stay (b + 1)/(N + 1).
+    """
+    _, pair = np.unique(sampled.index, return_index=True)
+    shape = canonical.laws[canonical.index[pair]]
+    size = max(sampled.laws.shape[1], shape.shape[1])
+    mine, theirs = (np.pad(laws, ((0, 0), (0, size - laws.shape[1]))) for laws in (sampled.laws, shape))
+    upper = mine[:, ::-1].cumsum(axis=1)[:, ::-1]
+    other = theirs[:, ::-1].cumsum(axis=1)[:, ::-1]
+    last = np.maximum((upper * sampled.draws >= enough).sum(axis=1) - 1, 0)
+    rows = np.arange(len(upper))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        scale = np.where(other[rows, last] > 0, upper[rows, last] / other[rows, last], 0.0)
+    beyond = np.arange(size)[None, :] > last[:, None]
+    upper = np.where(beyond, other * scale[:, None], upper)
+    laws = upper - np.concatenate([upper[:, 1:], np.zeros((len(upper), 1))], axis=1)
+    return replace(sampled, laws=np.maximum(laws, 0.0))
+
+
+def at(laws: Floats, index: Ints, k: Ints) -> Tails:
+    """Return the tails of each pair's law at `k`, by summing from the far end."""
+    top = laws.shape[1] - 1
+    upper = np.concatenate([laws[:, ::-1].cumsum(axis=1)[:, ::-1], np.zeros((len(laws), 1))], axis=1)
+    lower = laws.cumsum(axis=1)
+    inside = np.minimum(k, top)
+    above = np.minimum(upper[index, np.minimum(k, top + 1)], 1.0)
+    below = np.minimum(lower[index, inside], 1.0)
+    return Tails(np.where(k == 0, 1.0, above), below, np.where(k <= top, laws[index, inside], 0.0))
+
+
+def from_laws(laws: Floats, index: Ints, observed: Ints, most: Ints, info: Mapping[str, object]) -> PairTest:
+    """Return the verdict for laws that are known exactly."""
+    k = np.arange(laws.shape[1])
+    mean = laws @ k
+    sd = np.sqrt(np.maximum(laws @ k**2 - mean**2, 0))
+    return PairTest(
+        mean=mean[index],
+        sd=sd[index],
+        tails=at(laws, index, observed),
+        least=at(laws, index, most).upper,
+        laws=laws,
+        index=index,
+        draws=0,
+        mc_error=np.zeros(len(observed)),
+        info=info,
+    )
+
+
+def poisson_binomial_test(
+    first: Floats,
+    second: Floats,
+    counts: Floats,
+    profiles: tuple[Ints, Ints],
+    observed: Ints,
+    most: Ints,
+    info: Mapping[str, object],
+) -> PairTest:
+    """Test pairs whose count is a sum of independent indicators.
+
+    Parameters
+    ----------
+    first, second : array (profiles, classes)
+        Chance of the first and the second unit's part in one task of the class.
+    counts : array (classes,)
+        Tasks in each class.
+    profiles : pair of arrays (pairs,)
+        Row of `first` and of `second` for each pair; pairs with equal rows share one law.
+    observed, most : array (pairs,)
+        Observed count and the largest count the margins allow.
+    """
+    keys, index = np.unique(profiles[0] * len(second) + profiles[1], return_inverse=True)
+    one, two = keys // len(second), keys % len(second)
+    mean, sd = np.empty(len(keys)), np.empty(len(keys))
+    tops = np.zeros(len(keys), dtype=np.int64)
+    for part in _parts(len(keys), 4096):
+        chance = first[one[part]] * second[two[part]]
+        mean[part], sd[part] = moments(chance, counts)
+        tops[part] = window(chance, counts)
+    laws = np.zeros((len(keys), int(tops.max(initial=0)) + 1))
+    for part in _parts(len(keys), 4096):
+        chance = first[one[part]] * second[two[part]]
+        laws[part, : int(tops[part][0]) + 1] = convolved(chance, counts, int(tops[part][0]))
+    tails, least = at(laws, index, observed), at(laws, index, most).upper
+    chances = (first, second, counts, one[index], two[index])
+    tails = _deepened(tails, chances, observed)
+    least = _deepened(Tails(least, np.ones_like(least), least), chances, most).upper
+    return PairTest(mean[index], sd[index], tails, least, laws, index, 0, np.zeros(len(observed)), info)
+
+
+def _parts(size: int, width: int) -> list[slice]:
+    return [slice(start, min(start + width, size)) for start in range(0, size, width)]
+
+
+def _deepened(tails: Tails, chances: tuple[Floats, Floats, Floats, Ints, Ints], k: Ints) -> Tails:
+    """Recompute tails below `_DEEP` with an exponential tilt, once for each distinct (law, count)."""
+    first, second, counts, one, two = chances
+    deep = np.flatnonzero((np.minimum(tails.upper, tails.lower) < _DEEP) & (k > 0))
+    if not len(deep):
+        return tails
+    cases, back = np.unique(np.stack([one[deep], two[deep], k[deep]]), axis=1, return_inverse=True)
+    exact = np.empty((3, cases.shape[1]))
+    for part in _parts(cases.shape[1], 4096):
+        exact[:, part] = tilted_tails(first[cases[0, part]] * second[cases[1, part]], counts, cases[2, part])
+    fresh = np.stack(tails)
+    fresh[:, deep] = exact[:, back.reshape(-1)]
+    return Tails(*fresh)
