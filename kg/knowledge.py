@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
+    from networkx import MultiDiGraph
 
     from kg.building import Built, Progress
+    from kg.ingest.candidate_folder import Ingested
     from kg.store.base import Limits, Term
     from kg.store.embedded import EmbeddedStore
     from kg.store.process import Answer
+    from kg.view.figures import Figure
+    from kg.view.pages import Page
 
 DEFAULT_STORE = ".kg"
 
@@ -75,6 +79,26 @@ class KnowledgeGraph:
 
     built: Built | None = None
 
+    @staticmethod
+    def ingest(
+        paths: Sequence[str | os.PathLike[str]],
+        plan: str | None = None,
+        *,
+        mapping: str | os.PathLike[str] | None = None,
+        max_megabytes: int | None = None,
+    ) -> Ingested:
+        """Read plan documents into candidate statements; call `write` on the result to get the folder that is reviewed.
+
+        Raises
+        ------
+        DocumentError
+            If a file cannot be read; the text says why.
+        """
+        from kg.ingest.ingesting import ingest
+
+        own = Path(mapping) if mapping is not None else None
+        return ingest([Path(path) for path in paths], plan=plan, mapping=own, max_megabytes=max_megabytes)
+
     def answer(
         self,
         sparql: str,
@@ -130,6 +154,61 @@ class KnowledgeGraph:
         from kg.query.results import to_frame
 
         return to_frame(self.answer(sparql, bind, inferred=inferred, limits=limits))
+
+    def network(
+        self,
+        lens: str | None = None,
+        *,
+        around: str | None = None,
+        depth: int = 1,
+        question: str | None = None,
+        parameters: Mapping[str, object] | None = None,
+        inferred: bool = False,
+        most: int = 1500,
+    ) -> MultiDiGraph:
+        """Return things and their relations as a networkx network: a lens, what lies around a thing, or what answers a question.
+
+        Raises
+        ------
+        UnknownNameError
+            If a lens, thing or question is not known.
+        NoDataError
+            If nothing is left to draw.
+
+        See Also
+        --------
+        kg.network.build.thing_network : What nodes and edges carry.
+        kg.query.drawing.Wish : What the settings mean.
+        """
+        from kg.query.drawing import Wish, wished_network
+
+        wish = Wish(lens=lens, around=around, depth=depth, question=question, parameters=parameters or {}, most=most)
+        return wished_network(wish, lambda sparql: self.query(sparql, inferred=inferred), self._answer_frame)
+
+    def _answer_frame(self, question: str, parameters: Mapping[str, object]) -> pd.DataFrame:
+        return self.ask(question, **parameters)
+
+    @staticmethod
+    def picture(
+        network: MultiDiGraph, form: str = "html", *, layout: str | None = None, lang: str = "zh"
+    ) -> Page | Figure:
+        """Draw a network: an interactive page (``html``) or a figure for a paper (``svg``, ``png``)."""
+        if form == "html":
+            from kg.view.pages import page
+
+            return page(network, layout=layout, lang=lang)
+        from kg.view.figures import figure
+
+        return figure(network, form, layout=layout, lang=lang)
+
+    def draw(self, lens: str | None = None, *, layout: str | None = None, lang: str = "zh", **settings: Any) -> Page:
+        """Draw what `network` returns for the same settings as one self-contained interactive page.
+
+        The page has ``html``, ``save(path)``, and shows itself in a notebook.
+        """
+        from kg.view.pages import page
+
+        return page(self.network(lens, **settings), layout=layout, lang=lang)
 
 
 def store_path(store: str | os.PathLike[str] | None) -> Path:

@@ -1,0 +1,70 @@
+"""Gives every thing of a network its place. The same network gives the same places on every run.
+
+Three layouts: `typed` (a centre, its branches left and right, one row a leaf), `bipartite` (columns by class) and `force` (springs,
+then components packed side by side). Lengths are picture units: one unit is one pixel at scale 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import networkx as nx
+
+from kg.errors import UnknownNameError
+from kg.view.columns import bipartite_places
+from kg.view.force import force_places
+from kg.view.tree import typed_places
+
+Side = Literal["left", "right", "below", "inside"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where one thing is drawn, and on which side of it its label stands."""
+
+    x: float
+    y: float
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a layout has to know of one thing: its column, its order in the source, its radius, its label's width, its height."""
+
+    column: int
+    rank: int
+    order: int
+    reach: float
+    width: float
+    tall: float
+    boxed: bool
+
+    @property
+    def half(self) -> float:
+        """Half the width of what is drawn at the centre: the pill with its label, or the bare shape."""
+        return self.width / 2 + 14 if self.boxed else self.reach
+
+
+Places = dict[str, tuple[float, float, str]]
+Layout = Callable[[nx.MultiDiGraph, Mapping[str, Body]], Places]
+
+LAYOUTS: dict[str, Layout] = {"typed": typed_places, "bipartite": bipartite_places, "force": force_places}
+
+
+def place(network: nx.MultiDiGraph, bodies: Mapping[str, Body], layout: str) -> dict[str, Spot]:
+    """Return a spot for every thing.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such layout.
+    """
+    if layout not in LAYOUTS:
+        raise UnknownNameError("layout", layout, sorted(LAYOUTS))
+    places = LAYOUTS[layout](network, bodies)
+    return {
+        node: Spot(round(x, 1) + 0.0, round(y, 1) + 0.0, "inside" if bodies[node].boxed else side)
+        for node, (x, y, side) in sorted(places.items())
+    }
