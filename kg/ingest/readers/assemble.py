@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from kg.errors import DocumentError
 from kg.ingest.document import Block, BlockKind, Cell, Document, text_sha256
 from kg.ingest.headers import HeaderRules
 from kg.ingest.readers.header_rows import Header, find_header, is_header_again
@@ -49,6 +50,9 @@ class _Writer:
 class _Table:
     """The table under way, kept over pieces so that a part without a header goes on from the one before."""
 
+    place: str
+    strict: bool
+    warnings: list[str]
     number: int = -1
     row: int = 0
     width: int = 0
@@ -60,7 +64,8 @@ def assemble(
     pieces: Sequence[Piece], path: str, kind: str, rules: HeaderRules, warnings: Sequence[str] = ()
 ) -> Document:
     """Return the Document that pieces in reading order make; the same pieces always give the same text."""
-    writer, table = _Writer(), _Table()
+    remarks = list(warnings)
+    writer, table = _Writer(), _Table(path, kind in ("csv", "xlsx"), remarks)
     for piece in pieces:
         if isinstance(piece, Paragraph):
             writer.add_line("paragraph", _one_line(piece.text), piece.page, piece.page_breaks)
@@ -79,7 +84,7 @@ def assemble(
         sha256=text_sha256(text),
         text=text,
         blocks=tuple(writer.blocks),
-        warnings=tuple(warnings),
+        warnings=tuple(remarks),
         page_starts=tuple(writer.page_starts),
     )
 
@@ -89,7 +94,7 @@ def _one_line(text: str) -> str:
 
 
 def _write_table(writer: _Writer, table: _Table, grid: Grid, rules: HeaderRules) -> None:
-    header = find_header(grid, rules)
+    header = _unambiguous(find_header(grid, rules), table, grid)
     if header is not None or grid.width != table.width:
         table.number, table.row, table.section = table.number + 1, 0, ""
         table.header, table.width = header, grid.width
@@ -104,6 +109,21 @@ def _write_table(writer: _Writer, table: _Table, grid: Grid, rules: HeaderRules)
             writer.add_line("furniture", _one_line("\t".join(cell.text for cell in own)).replace("\t", " "), page)
             continue
         _write_row(writer, table, grid, row, covered, own, spans)
+
+
+def _unambiguous(header: Header | None, table: _Table, grid: Grid) -> Header | None:
+    """Refuse a header that names two columns alike: a sheet as a whole, a table among others with a remark."""
+    if header is None or not header.twice:
+        return header
+    page = grid.page_of(header.first)
+    place = ", ".join(
+        filter(None, [table.place, f"sheet {grid.name}" if grid.name else "", f"page {page}" if page else ""])
+    )
+    problem = f"two columns are headed {header.twice!r}"
+    if table.strict:
+        raise DocumentError(problem, place=place, remedy="rename one of them")
+    table.warnings.append(f"{place}: {problem}; the table is not read")
+    return replace(header, texts=())
 
 
 def _write_row(

@@ -14,11 +14,12 @@ _LONGEST = 40  # characters: a longer cell is no header
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A table's header: rows `first` to `end` (exclusive) and the text over each column."""
+    """A table's header: rows `first` to `end` (exclusive), the text over each column, and a text that heads two columns, or empty."""
 
     first: int
     end: int
     texts: tuple[str, ...]
+    twice: str = ""
 
 
 def find_header(grid: Grid, rules: HeaderRules) -> Header | None:
@@ -28,8 +29,18 @@ def find_header(grid: Grid, rules: HeaderRules) -> Header | None:
         if not _names_columns(matrix[row], rules):
             continue
         end = _end(matrix, row, rules)
-        return Header(row, end, _texts(matrix, row, end, grid.width))
+        texts = _texts(matrix, row, end, grid.width)
+        return Header(row, end, texts, _twice(matrix[end - 1], texts))
     return None
+
+
+def _twice(lowest: list[GridCell | None], texts: tuple[str, ...]) -> str:
+    """Return a text that stands over two columns in cells of their own."""
+    seen: dict[str, int] = {}
+    for cell, text in zip(lowest, texts, strict=True):
+        if text and seen.setdefault(text, id(cell)) != id(cell):
+            return text
+    return ""
 
 
 def _distinct(covered: list[GridCell | None]) -> list[GridCell]:

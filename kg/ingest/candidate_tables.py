@@ -1,0 +1,210 @@
+"""Candidates -> rows of the curated tables, and of the table that reviewers work in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kg.ingest.candidate import Statement
+from kg.ingest.candidates import Candidates
+from kg.ingest.cells import JOINT, LONGEST_PRINTED
+from kg.ingest.names import is_group
+from kg.ingest.slugs import Slugs, slug
+from kg.model import Role
+
+Rows = list[dict[str, str]]
+REVIEW_COLUMNS = ("decision", "decided_by", "decided_at", "comment")
+CANDIDATE_COLUMNS = (
+    "candidate",
+    "plan",
+    "task",
+    "source",
+    "page",
+    "section",
+    "number",
+    "title",
+    "lead",
+    "responsible",
+    "supporting",
+    "guiding",
+    "deadline",
+    "open",
+    "start",
+    "end",
+    "printed",
+    "confidence",
+    "rule",
+    "flags",
+    *REVIEW_COLUMNS,
+)
+
+
+@dataclass(slots=True)
+class CandidateTables:
+    """Rows by table name, each a mapping from column to cell; `candidates` has one row a statement."""
+
+    plan: str
+    sources: Rows = field(default_factory=list)
+    candidates: Rows = field(default_factory=list)
+    tables: dict[str, Rows] = field(default_factory=dict)
+
+
+def evidence(text: str, start: int, end: int) -> str:
+    """Return a span as the tables write it: ``start-end:printed``, long texts as ``head…tail``.
+
+    Examples
+    --------
+    >>> evidence("由市财政局负责", 1, 5)
+    '1-5:市财政局'
+    """
+    printed = text[start:end]
+    if len(printed) > LONGEST_PRINTED:
+        half = LONGEST_PRINTED // 2
+        printed = f"{printed[: half - 1]}…{printed[-half:]}"
+    return f"{start}-{end}:{printed}"
+
+
+def unit_span(statement: Statement, name: str) -> tuple[int, int]:
+    """Return where a unit's own name stands in its statement; the whole statement where a shared prefix or suffix completed it."""
+    for cut in range(min(4, len(name) - 2)):
+        at = statement.printed.find(name[cut:])
+        if at >= 0:
+            return statement.start + at, statement.start + at + len(name) - cut
+    return statement.start, statement.end
+
+
+class _Writer:
+    """Collects the rows of all documents of one plan."""
+
+    def __init__(self, plan: str) -> None:
+        self.plan = plan
+        self.out = CandidateTables(plan=plan)
+        self.units = Slugs()
+        self.unit_rows: dict[str, dict[str, str]] = {}
+        self.tasks: Rows = []
+        self.assignments: Rows = []
+        self.counted: dict[str, int] = {}
+
+    def add(self, found: Candidates, source: str) -> None:
+        known: dict[tuple[str, str, str], str] = {}
+        for statement in found.statements:
+            key = (statement.section, statement.number, statement.title)
+            task = known.get(key) if statement.number or statement.title else None
+            if task is None:
+                task = self._task(found, statement, source)
+                known[key] = task
+            self._candidate(statement, source, task)
+            self._assign(found, statement, source, task)
+
+    def _task(self, found: Candidates, statement: Statement, source: str) -> str:
+        number = len(self.tasks) + 1
+        task = f"task/{self.plan}/t{number:04d}"
+        text = found.document.text
+        at = text.rfind(statement.title, 0, statement.end) if statement.title else -1
+        span = (at, at + len(statement.title)) if at >= 0 else (statement.start, statement.end)
+        row = {
+            "id": task,
+            "class": "Task",
+            "plan": f"plan/{self.plan}",
+            "section": _plain(statement.section),
+            "number": statement.number,
+            "sequence": str(number),
+            "label_zh": _plain(statement.title) or statement.number or _plain(statement.printed)[:LONGEST_PRINTED],
+            "deadline": _plain(statement.deadline),
+        }
+        self.tasks.append(row | _evidence(source, evidence(text, *span)))
+        return task
+
+    def _candidate(self, statement: Statement, source: str, task: str) -> None:
+        cells = statement.as_json()
+        row = {name: _cell(cells[name]) for name in CANDIDATE_COLUMNS if name in cells}
+        number = len(self.out.candidates) + 1
+        row |= {"candidate": f"c{number:05d}", "plan": f"plan/{self.plan}", "task": task, "source": source}
+        self.out.candidates.append(row)
+
+    def _assign(self, found: Candidates, statement: Statement, source: str, task: str) -> None:
+        first = self.counted.get(task, 0)
+        lists = ((role, getattr(statement, role.value)) for role in Role)
+        convention = "first-listed-is-lead" in statement.flags
+        pairs = (
+            (role, order, name)
+            for role, names in lists
+            for order, name in enumerate(names, start=2 if convention and role is Role.RESPONSIBLE else 1)
+        )
+        for index, (role, order, name) in enumerate(pairs, start=first + 1):
+            span = evidence(found.document.text, *unit_span(statement, name))
+            row = {
+                "id": f"assignment/{self.plan}/{task.rpartition('/')[2]}-{index}",
+                "task": task,
+                "unit": self._unit(name, source, span),
+                "role": role.value,
+                "order": str(order),
+                "open": "true" if statement.open else "",
+                "convention": "firstListedIsLead" if convention else "",
+            }
+            self.assignments.append(row | _evidence(source, span))
+            self.counted[task] = index
+
+    def _unit(self, name: str, source: str, span: str) -> str:
+        unit = f"unit/{self.plan}/{self.units(name)}"
+        if unit not in self.unit_rows:
+            group = is_group(name)
+            row = {
+                "id": unit,
+                "class": "UnitGroup" if group else "Unit",
+                "label_zh": name,
+                "open": "true" if group else "",
+            }
+            self.unit_rows[unit] = row | _evidence(source, span)
+        return unit
+
+    def finish(self) -> CandidateTables:
+        units = [self.unit_rows[unit] for unit in sorted(self.unit_rows)]
+        self.out.tables |= {"tasks": self.tasks, "units": units, "assignments": self.assignments}
+        return self.out
+
+
+def _evidence(source: str, spans: str) -> dict[str, str]:
+    return {"source": source, "evidence": spans, "level": "stated"}
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, (tuple, list)):
+        return JOINT.join(map(str, value))
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
+
+
+def candidate_tables(found: Sequence[Candidates], plan: str) -> CandidateTables:
+    """Return the tables that the candidates of one plan's documents make.
+
+    Parameters
+    ----------
+    found : sequence of Candidates
+        One entry a document.
+    plan : str
+        Slug of the plan: ids are ``task/<plan>/…``.
+    """
+    writer = _Writer(plan)
+    for candidates, source in zip(found, _source_ids(found), strict=True):
+        document = candidates.document
+        row = {"id": source, "title_zh": document.path, "sha256": document.sha256, "length": str(len(document.text))}
+        writer.out.sources.append(row)
+        writer.add(candidates, source)
+    return writer.finish()
+
+
+def _source_ids(found: Sequence[Candidates]) -> Iterator[str]:
+    slugs: set[str] = set()
+    for candidates in found:
+        own = slug(candidates.document.path.rpartition(".")[0] or candidates.document.path)
+        number = 2
+        while own in slugs:
+            own, number = f"{own.rstrip('0123456789').rstrip('-')}-{number}", number + 1
+        slugs.add(own)
+        yield f"source/{own}"

@@ -1,0 +1,92 @@
+"""What `kg ingest` says about its work: found, declared, skipped and why; as JSON for machines and as Markdown for people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kg.ingest.candidates import Candidates
+from kg.model import Role
+
+Report = dict[str, Any]
+
+
+def report_of(found: Sequence[Candidates], plan: str) -> Report:
+    """Return the report of one run as plain values, ready for JSON.
+
+    One entry a document: what it is, statements by rule, (role, unit) pairs, totals it declares beside what was found, what was
+    skipped and why, and remarks of the reader.
+    """
+    documents = [_document(candidates) for candidates in found]
+    return {"plan": plan, "statements": sum(entry["statements"] for entry in documents), "documents": documents}
+
+
+def _document(found: Candidates) -> Report:
+    document, statements = found.document, found.statements
+    pairs = [(role.value, name) for statement in statements for role in Role for name in getattr(statement, role.value)]
+    return {
+        "file": document.path,
+        "kind": document.kind,
+        "sha256": document.sha256,
+        "characters": len(document.text),
+        "pages": len(document.page_starts) or None,
+        "statements": len(statements),
+        "tasks": len({(s.section, s.number, s.title) for s in statements}),
+        "units": len({name for _, name in pairs}),
+        "by_role": _counts(role for role, _ in pairs),
+        "by_rule": _counts(statement.rule for statement in statements),
+        "by_page": _counts(str(statement.page) for statement in statements if statement.page),
+        "first_listed_is_lead": found.first_is_lead,
+        "flags": _counts(flag for statement in statements for flag in statement.flags),
+        "low_confidence": sum(statement.confidence < 0.7 for statement in statements),
+        "skipped": [
+            {"page": skipped.page, "start": skipped.start, "end": skipped.end, "reason": skipped.reason}
+            for skipped in found.skipped
+        ],
+        "warnings": list(document.warnings),
+    }
+
+
+def _counts(values: Any) -> dict[str, int]:
+    counted = Counter(values)
+    if all(key.isdigit() for key in counted):
+        return {key: counted[key] for key in sorted(counted, key=int)}
+    return {key: counted[key] for key in sorted(counted)}
+
+
+def markdown(report: Report) -> str:
+    """Return a report as Markdown: one section a document."""
+    lines = [
+        f"# Candidates for plan {report['plan']}",
+        "",
+        f"{report['statements']} statements in {len(report['documents'])} documents.",
+    ]
+    for entry in report["documents"]:
+        lines += ["", f"## {entry['file']}", "", *_facts(entry), *_skipped(entry)]
+    return "\n".join(lines) + "\n"
+
+
+def _facts(entry: Mapping[str, Any]) -> list[str]:
+    pages = f", {entry['pages']} pages" if entry["pages"] else ""
+    lines = [
+        f"- {entry['kind']}{pages}, {entry['characters']} characters, SHA-256 of the text {entry['sha256']}",
+        f"- {entry['statements']} statements, {entry['tasks']} tasks, {entry['units']} different units, "
+        f"{entry['low_confidence']} below confidence 0.7",
+    ]
+    for title, key in (("by rule", "by_rule"), ("by role", "by_role"), ("flags", "flags")):
+        if entry[key]:
+            lines.append(f"- {title}: " + ", ".join(f"{name} {count}" for name, count in entry[key].items()))
+    if entry["first_listed_is_lead"]:
+        lines.append("- the document says that the unit listed first leads")
+    return [*lines, *(f"- remark: {remark}" for remark in entry["warnings"])]
+
+
+def _skipped(entry: Mapping[str, Any]) -> list[str]:
+    if not entry["skipped"]:
+        return ["- nothing was skipped"] if entry["statements"] else ["- no statement that gives units was found"]
+    lines = ["", "| page | characters | skipped because |", "|---|---|---|"]
+    for skipped in entry["skipped"]:
+        reason = skipped["reason"].replace("|", "\\|")
+        lines.append(f"| {skipped['page'] or ''} | {skipped['start']}-{skipped['end']} | {reason} |")
+    return lines
