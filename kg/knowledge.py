@@ -12,12 +12,16 @@ if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
     from kg.building import Built, Progress
+    from kg.ingest.sources import RegisteredText
     from kg.ingest.candidate_folder import Ingested
     from kg.store.base import Limits, Term
     from kg.store.embedded import EmbeddedStore
+    from kg.store.loads import Loaded
     from kg.store.process import Answer
     from kg.view.figures import Figure
     from kg.view.pages import Page
+
+from kg.iri import BASE
 
 DEFAULT_STORE = ".kg"
 
@@ -40,8 +44,10 @@ class KnowledgeGraph:
         self.store = store
 
     @classmethod
-    def open(cls, store: str | os.PathLike[str] | None = None) -> KnowledgeGraph:
+    def open(cls, store: str | os.PathLike[str] | None = None, *, workers: int = 1) -> KnowledgeGraph:
         """Open a store: a folder, a URL of a SPARQL endpoint, or None for ``$KG_STORE`` and then ``.kg`` in the working folder.
+
+        `workers` is how many queries may run at once.
 
         Raises
         ------
@@ -50,7 +56,7 @@ class KnowledgeGraph:
         """
         from kg.store.embedded import EmbeddedStore
 
-        return cls(EmbeddedStore(store_path(store)))
+        return cls(EmbeddedStore(store_path(store), workers=workers))
 
     @classmethod
     def build(
@@ -59,9 +65,12 @@ class KnowledgeGraph:
         data: Sequence[str | os.PathLike[str]] = (),
         *,
         shipped: bool = True,
+        fresh: bool = False,
         progress: Progress | None = None,
     ) -> KnowledgeGraph:
         """Build a store from the shipped tables and the folders in `data`, all or nothing, and open it.
+
+        RDF files loaded into that store before are added again, unless `fresh`.
 
         Raises
         ------
@@ -72,12 +81,88 @@ class KnowledgeGraph:
         """
         from kg.building import build_store
 
-        built = build_store(store_path(store), [Path(folder) for folder in data], shipped=shipped, progress=progress)
+        built = build_store(store_path(store), [Path(folder) for folder in data], shipped=shipped, fresh=fresh, progress=progress)
         graph = cls.open(store)
         graph.built = built
         return graph
 
     built: Built | None = None
+
+    @classmethod
+    def load(
+        cls,
+        files: Sequence[str | os.PathLike[str]],
+        store: str | os.PathLike[str] | None = None,
+        *,
+        graph: str | None = None,
+        format: str | None = None,  # noqa: A002
+    ) -> list[Loaded]:
+        """Add RDF files to a store as a new version, all of them or none; return what was added, one entry a file.
+
+        Raises
+        ------
+        InputError
+            If a file does not parse, or holds what is refused.
+        """
+        from kg.store.loads import load_files
+
+        return load_files(store_path(store), [Path(file) for file in files], graph=graph, format=format)
+
+    def export(self, format: str, out: IO[bytes]) -> dict[str, int]:  # noqa: A002
+        """Write the graph to `out` as nq, trig, jsonld, ttl, csv (a ZIP of tables), graphml or gexf; return what was written.
+
+        ``nq``, ``trig`` and ``jsonld`` hold everything. ``ttl`` loses graph names and inferred statements; ``csv`` and the network
+        formats lose more: see the counts.
+        """
+        if format in {"graphml", "gexf"}:
+            from kg.network.files import write_network
+
+            return write_network(self.network(), format, out)
+        if format == "csv":
+            from kg.query.bundle import csv_bundle
+
+            return csv_bundle(self.store, out)
+        from kg.store.dump import dump
+
+        return dump(self.store.path, format, out)
+
+    @classmethod
+    def add_sources(
+        cls,
+        files: Sequence[str | os.PathLike[str]],
+        store: str | os.PathLike[str] | None = None,
+        *,
+        data: Sequence[str | os.PathLike[str]] = (),
+    ) -> list[RegisteredText]:
+        """Keep copies of source texts beside a store; the next build compares every span of theirs.
+
+        Raises
+        ------
+        SourceError
+            If no known source has a file's SHA-256.
+        """
+        from kg.building import register_texts
+
+        return register_texts(store_path(store), [Path(file) for file in files], [Path(folder) for folder in data])
+
+    @classmethod
+    def source_texts(
+        cls, store: str | os.PathLike[str] | None = None, *, data: Sequence[str | os.PathLike[str]] = ()
+    ) -> list[tuple[str, str, bool]]:
+        """Return the sources whose text can be checked: local name, title, and whether the text is at hand."""
+        from kg.building import known_sources, shelf
+
+        known = known_sources([Path(folder) for folder in data])
+        texts = {text.source for text in shelf(store_path(store)).texts(known)}
+        return sorted((source, title, source in texts) for source, title in known.values())
+
+    def source_text(self, source: str) -> str | None:
+        """Return the text of a source (its IRI or local name) where the user registered it, else None."""
+        from kg.building import known_sources, shelf
+
+        hashes = {name: digest for digest, (name, _) in known_sources().items()}
+        digest = hashes.get(source.removeprefix(BASE))
+        return shelf(self.store.path).text(digest) if digest else None
 
     @staticmethod
     def ingest(
@@ -151,7 +236,9 @@ class KnowledgeGraph:
         LimitError
             If it needs more time or memory than `limits` (60 s and 3 GiB where nothing is said).
         """
-        from kg.query.results import to_frame
+        from kg.network.collaboration import Collaboration
+    from kg.network.role_network import RoleNetwork
+    from kg.query.results import to_frame
 
         return to_frame(self.answer(sparql, bind, inferred=inferred, limits=limits))
 
@@ -165,8 +252,11 @@ class KnowledgeGraph:
         parameters: Mapping[str, object] | None = None,
         inferred: bool = False,
         most: int = 1500,
-    ) -> MultiDiGraph:
+        **settings: Any,
+    ) -> Any:
         """Return things and their relations as a networkx network: a lens, what lies around a thing, or what answers a question.
+
+        ``network("collaboration", plan=..., ...)`` returns `role_network` instead: tasks x units with roles.
 
         Raises
         ------
@@ -180,10 +270,38 @@ class KnowledgeGraph:
         kg.network.build.thing_network : What nodes and edges carry.
         kg.query.drawing.Wish : What the settings mean.
         """
+        if lens == "collaboration":
+            return self.role_network(**settings)
         from kg.query.drawing import Wish, wished_network
 
-        wish = Wish(lens=lens, around=around, depth=depth, question=question, parameters=parameters or {}, most=most)
+        wish = Wish(**settings, lens=lens, around=around, depth=depth, question=question, parameters=parameters or {}, most=most)
         return wished_network(wish, lambda sparql: self.query(sparql, inferred=inferred), self._answer_frame)
+
+    def role_network(self, **settings: Any) -> RoleNetwork:
+        """Return tasks x units with roles, of a plan, a dataset or the whole store.
+
+        Settings (plan, dataset, roles, responsible, groups, evidence, strata, units) are those of
+        `kg.query.collaborating.collaboration_network`.
+
+        Raises
+        ------
+        NoDataError
+            If no task has a unit; the text says why and names the plans that have.
+        """
+        from kg.query.collaborating import collaboration_network
+
+        return collaboration_network(lambda sparql: self.query(sparql, inferred=True), **settings)
+
+    def collaboration(
+        self, plan: str | None = None, *, network: Mapping[str, Any] | None = None, **settings: Any
+    ) -> Collaboration:
+        """Test who works with whom in a plan: edge, unit and network tables.
+
+        `network` holds the settings of `role_network`, the rest are those of `kg.network.collaboration.collaborate`.
+        """
+        from kg.network.collaboration import collaborate
+
+        return collaborate(self.role_network(plan=plan, **(network or {})), **settings)
 
     def _answer_frame(self, question: str, parameters: Mapping[str, object]) -> pd.DataFrame:
         return self.ask(question, **parameters)
