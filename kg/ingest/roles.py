@@ -82,7 +82,7 @@ def _labels() -> Mapping[str, str]:
 
 def label_role(label: str) -> str:
     """Return what a label announces: a role, or organiser, person, deadline, scope; empty if it is no label."""
-    return _labels().get(label, "")
+    return _labels().get("".join(label.split()), "")
 
 
 @cache
@@ -90,15 +90,17 @@ def label_pattern() -> re.Pattern[str]:
     """Return the pattern of a label with its colon, at the head of a clause."""
     noise = rules("roles")["noise"]
     head = r"(?:(?<=[,;。、.:(〔\[【\s>》」\"”★☆◆◇●○■□▲△※*•·\-—|/])|(?<![^\n]))"
-    either = rf"(?:(?:\s|及|和|与|、|/|\(|\))*{any_of(_labels())}\)?)?"
-    return re.compile(rf"{head}(?P<label>{any_of(_labels())}){either}{noise}{{0,6}}[:】〕\]]\s?:?")
+    words = any_of(_labels(), between=r"\s?")
+    either = rf"(?:[\s及和与、/(]{{1,3}}{words}\)?)?"
+    remark = r"(?:[(〔;][^()〔〕:]{0,30}[)〕;])?"
+    return re.compile(rf"{head}(?P<label>{words}){either}{remark}{noise}{{0,6}}[:】〕\]]\s?:?")
 
 
 @cache
 def _bare_label() -> re.Pattern[str]:
     """A label at the very head of a text without a colon: 责任单位 市科技局."""
     words = [word for word, role in _labels().items() if role in UNIT_ROLES and word.endswith(("单位", "部门"))]
-    return re.compile(rf"(?P<label>{any_of(words)})\s*(?![的要为是均应须])")
+    return re.compile(rf"(?P<label>{any_of(words)})\s*(?:[为是]|(?![的要均应须]))")
 
 
 @cache
@@ -247,24 +249,18 @@ def _by_inner_roles(into: RoleText) -> None:
 
 
 def _read_segment(label: str, text: str, plain: str, start: int, end: int, into: RoleText) -> None:
-    role = _labels().get(label, "")
+    role = label_role(label)
     if role == "deadline":
         into.deadline = into.deadline or canonical(plain[start:end]).strip(",;。.，；、")
     elif role == "scope":
         into.flags.append("scope")
     elif role == "organiser":
         into.flags.append("organiser")
-        if label.startswith("协办"):
-            into.units["supporting"] += parse_units(plain[start:end]).names
     elif role in UNIT_ROLES:
-        into.labelled = True
+        into.labelled = into.labelled or not label.startswith("协办")
         _share_by_verbs(text, plain, start, end, role, into)
     elif not role and (not into.labelled and _verbs().search(text, start, end)):
         _share_by_verbs(text, plain, start, end, "", into)
-
-
-def _is_event(into: RoleText) -> bool:
-    return "organiser" in into.flags and not into.labelled and not into.verbal
 
 
 def parse_roles(plain: str, *, first_is_lead: bool = False) -> RoleText:
@@ -298,7 +294,8 @@ def parse_roles(plain: str, *, first_is_lead: bool = False) -> RoleText:
     blanked = "".join(mark if mark == _BLANK else char for mark, char in zip(text, plain, strict=True))
     for label, start, end in _segments(text):
         _read_segment(label, text, blanked, start, end, into)
-    into.event = _is_event(into)
+    into.event = "organiser" in into.flags and not into.labelled and not into.verbal
+    into.labelled = into.labelled or (bool(into.names()) and not into.verbal and not into.event)
     if not into.names() and _INNER_ROLE.search(text):
         into.add("responsible", parse_units(blanked))
         into.verbal = True

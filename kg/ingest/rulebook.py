@@ -56,8 +56,8 @@ def rows(name: str) -> tuple[Mapping[str, str], ...]:
         raise InputError(f"the list cannot be read: {error}", place=path.name, remedy="restore data/rules") from error
 
 
-def any_of(words: Iterable[str]) -> str:
-    """Return a pattern that matches any of some words, the longest first.
+def any_of(words: Iterable[str], *, between: str = "") -> str:
+    """Return a pattern that matches any of some words, the longest first; `between` may stand between their characters.
 
     Examples
     --------
@@ -65,4 +65,4 @@ def any_of(words: Iterable[str]) -> str:
     '(?:责任单位|责任)'
     """
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return "(?:" + "|".join(re.escape(word) for word in ordered) + ")"
+    return "(?:" + "|".join(between.join(map(re.escape, word)) for word in ordered) + ")"

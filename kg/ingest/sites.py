@@ -17,6 +17,8 @@ SiteKind = Literal["bracket", "bare", "line", "clause", "narrative"]
 _TOKEN = re.compile(r"[(〔\[【)〕\]】\n\f]")
 _NUMBERED = re.compile(r"[(〔【][一二三四五六七八九十百\d]{1,4}[)〕】]|[\n\f]\s*(?:[一二三四五六七八九十]{1,3}[、.]|\d{1,3}[.、](?!\d)|[(〔][一二三四五六七八九十\d]{1,4}[)〕])")
 LONGEST_BRACKET = 900
+# A second label of these kinds begins another task.
+_ONCE = ("lead", "responsible", "supporting", "guiding", "deadline")
 _SKIP = " \n\f,;。;、.*★☆◆●■▲"
 
 
@@ -37,7 +39,10 @@ def _cue() -> re.Pattern[str]:
 
 def has_cue(text: str, start: int, end: int) -> bool:
     """Tell whether a stretch holds any word without which no role text exists."""
-    return _cue().search(text, start, end) is not None
+    if _cue().search(text, start, end):
+        return True
+    part = text[start:end]
+    return ("\n" in part or " " in part) and _cue().search("".join(part.split())) is not None
 
 
 def find_brackets(text: str) -> Iterator[Site]:
@@ -65,7 +70,7 @@ def _breaks(text: str, at: int) -> bool:
     """Whether an open bracket cannot go on at `at`: a numbered item or another part of the document begins."""
     if text[at] == "\f":
         return True
-    return _NUMBERED.match(text, at) is not None and (text[at] == "\n" or text[at - 1] in "。)〕")
+    return _NUMBERED.match(text, at) is not None
 
 
 def _unclosed(text: str, stack: list[int], at: int) -> Iterator[Site]:
@@ -82,7 +87,7 @@ def _unclosed(text: str, stack: list[int], at: int) -> Iterator[Site]:
 def _line_label() -> re.Pattern[str]:
     """A label at the head of a line or of a sentence."""
     noise = rules("roles")["noise"]
-    return re.compile(rf"(?:(?<![^\n\f])|(?<=[。;!)]))(?:{noise}|[(【\[]){{0,8}}(?={label_pattern().pattern})")
+    return re.compile(rf"(?:(?<![^\n\f])|(?<=[。;!,) ]))(?:{noise}|[(【\[]){{0,8}}(?={label_pattern().pattern})")
 
 
 def find_lines(text: str, taken: list[tuple[int, int]]) -> Iterator[Site]:
@@ -118,7 +123,7 @@ def _line_group_end(text: str, start: int) -> int:
     while True:
         label = label_pattern().match(text, start)
         role = label_role(label["label"]) if label else ""
-        if label is None or role in seen:
+        if label is None or (role in seen and role in _ONCE):
             return end
         seen.add(role)
         end = _value_end(text, label.end())

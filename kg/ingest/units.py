@@ -14,7 +14,7 @@ from functools import cache
 
 from kg.ingest.names import bare_form, is_unit, kind_of, place_pattern
 from kg.ingest.normalise import canonical, fold
-from kg.ingest.rulebook import any_of, rules
+from kg.ingest.rulebook import rules
 
 _OPEN, _CLOSE = "(〔[【{<", ")〕]】}>"
 _EDGE = re.compile(r"^[\s,;:。、.★☆◆●■▲*•·]+|[\s,;:。、.★☆◆●■▲*•·]+$")
@@ -67,7 +67,7 @@ def _groups() -> re.Pattern[str]:
 
 @cache
 def _conjunction() -> re.Pattern[str]:
-    return re.compile(any_of(rules("units")["conjunctions"]))
+    return re.compile(rules("units")["conjunctions"])
 
 
 @cache
@@ -78,7 +78,7 @@ def _etc() -> re.Pattern[str]:
 @cache
 def _prefix() -> re.Pattern[str]:
     words = rules("units")
-    named = r"[\u4e00-\u9fff]{2,4}?(?:省|市|区|县|州|盟|旗)"
+    named = r"[\u4e00-\u9fff]{2,4}?(?:省|市(?![场政容民])|(?<![园地景社片发城辖矿库林贸税新范能术假港验])区|县|州|盟|旗)"
     return re.compile(rf"(?!{words['prefix_not']})(?:{words['prefix']}|(?!{words['organ_never']}){named})(?=[\u4e00-\u9fff]{{2}})")
 
 
@@ -167,7 +167,8 @@ def _conjoined(item: _Item) -> list[_Item]:
     for found in _conjunction().finditer(item.text):
         left, right = item.text[: found.start()], item.text[found.end() :]
         parted = _LEADING.sub("", right)
-        if found.start() in outside and (not left.strip() or _whole(left)) and _whole(re.split(r"[和及与]", parted)[0] or parted):
+        bare = item.after_etc and _pattern("bare_after_etc").fullmatch(left.strip())
+        if found.start() in outside and (bare or _whole(left) or (item.after_etc and not left.strip())) and _whole(re.split(r"[和及与]", parted)[0] or parted):
             first = _Item(left, item.plain[: found.start()], item.run, item.after_etc)
             return [first, *_conjoined(_Item(right, item.plain[found.end() :], item.run))]
     return [item]
@@ -215,13 +216,15 @@ def _prefixed(items: Sequence[_Item]) -> None:
 
 def _suffixed(items: Sequence[_Item]) -> None:
     """Carry the shared suffix up each run: 杭州市、宁波市人民政府."""
-    suffix, run = "", -1
+    suffix, level, run = "", "", -1
     for item in reversed(items):
         if item.run != run:
             run, suffix = item.run, ""
-        found = re.fullmatch(r"(?!各|有关|相关)[\u4e00-\u9fff]{1,8}[市区县州旗盟省](人民政府|政府|管委会)", bare_form(item.text))
+        found = re.fullmatch(r"(?!各|有关|相关)[\u4e00-\u9fff]{1,8}([市区县州旗盟省])(人民政府|政府|管委会)", bare_form(item.text))
         if found:
-            suffix = found[1]
+            level, suffix = found[1], found[2]
+        elif suffix and place_pattern().fullmatch(item.text):
+            item.plain += level + suffix
         elif suffix and re.fullmatch(r"(?!各|有关|相关)[\u4e00-\u9fff]{1,8}[市区县州旗盟省]", item.text):
             item.plain += suffix
         else:
