@@ -10,11 +10,14 @@ from pathlib import Path
 from kg import iri
 from kg.ingest.cells import Vocabulary, ontology_vocabulary
 from kg.ingest.schema import Schema, read_schema
-from kg.ingest.tables import read_rows
+from kg.ingest.sources import RegisteredText, SourceShelf, SpanChecker
+from kg.ingest.tables import TableReader, read_rows
 from kg.model import Row
 from kg.rdf.build import QuadBuilder
-from kg.resources import data_dir, ontology_dir
-from kg.store.writer import Quad, Writer, new_version
+from kg.rdf.ontology import ontology_files
+from kg.resources import data_dir
+from kg.store.loads import add_kept
+from kg.store.writer import Quad, new_version
 
 Progress = Callable[[int], None]
 
@@ -28,11 +31,18 @@ class Built:
     rows : Counter
         Rows read, by table.
     quads : mapping
-        Quads written, by local name of the named graph.
+        Quads written, by local name of the named graph; a quad that two rows state counts twice.
+    loaded : int
+        RDF files of earlier loads added again.
+    checked, unchecked : int
+        Spans compared with their source's text, and spans whose source is not at hand.
     """
 
     rows: Counter[str] = field(default_factory=Counter)
     quads: dict[str, int] = field(default_factory=dict)
+    loaded: int = 0
+    checked: int = 0
+    unchecked: int = 0
 
     def lines(self) -> Iterator[str]:
         """Yield the counts as lines for people."""
@@ -42,34 +52,79 @@ class Built:
         for name, count in self.quads.items():
             yield f"{count:>9,} quads  graph/{name}"
         yield f"{sum(self.quads.values()):>9,} quads in all"
+        if self.loaded:
+            yield f"{self.loaded:>9,} RDF files of earlier loads among them"
+        yield f"{self.checked:>9,} spans compared with their source"
+        if self.unchecked:
+            yield f"{self.unchecked:>9,} spans not compared: their source is not at hand (kg source add FILE)"
 
 
 def build_store(
-    store: Path, folders: Sequence[Path] = (), *, shipped: bool = True, progress: Progress | None = None
+    store: Path,
+    folders: Sequence[Path] = (),
+    *,
+    shipped: bool = True,
+    fresh: bool = False,
+    progress: Progress | None = None,
 ) -> Built:
     """Build a store from the shipped tables and from further data folders, and make it current.
+
+    RDF files that were loaded into the store before are added again, unless `fresh`. Spans of sources at hand are compared.
 
     Raises
     ------
     TableError
         If any row is bad; nothing is written then.
+    SourceError
+        If a span is not what its source prints.
     StoreError
         If the store is locked or cannot be written.
     """
     built, schema, vocabulary = Built(), read_schema(), ontology_vocabulary()
-    every = [data_dir(), *folders] if shipped else list(folders)
+    checker = SpanChecker(shelf(store).text)
     with new_version(store, iri.graph("inferred")) as (writer, publish):
-        rows = _counted(read_rows(every, schema, vocabulary), built, progress)
+        rows = _counted(read_rows(data_folders(folders, shipped), schema, vocabulary), built, checker, progress)
         writer.add(_quads(rows, schema, vocabulary))
-        _add_ontology(writer)
+        checker.finish()
+        for path in ontology_files():
+            writer.add_rdf(path, "ttl", iri.graph("ontology"), prefix=path.stem)
+        kept = [] if fresh else add_kept(store, writer)
+        built.loaded, built.checked, built.unchecked = len(kept), checker.checked, checker.unchecked
         built.quads = {_graph_name(graph): count for graph, count in sorted(writer.counts.items())}
-        publish({"default": "union", "rows": dict(built.rows), "quads": built.quads})
+        publish({"default": "union", "rows": dict(built.rows), "quads": built.quads, "loaded": kept})
     return built
 
 
-def _counted(rows: Iterator[Row], built: Built, progress: Progress | None) -> Iterator[Row]:
+def data_folders(folders: Sequence[Path], shipped: bool = True) -> list[Path]:
+    """Return the data folders to read, the shipped one first."""
+    return [data_dir(), *folders] if shipped else list(folders)
+
+
+def shelf(store: Path) -> SourceShelf:
+    """Return the shelf of source texts that belongs to a store."""
+    return SourceShelf(store / "sources")
+
+
+def known_sources(folders: Sequence[Path] = ()) -> dict[str, tuple[str, str]]:
+    """Return SHA-256 -> local name and title of every source whose text has one, over the shipped and further data folders."""
+    reader = TableReader(read_schema(), ontology_vocabulary())
+    rows = [row for folder in data_folders(folders) for row in reader.sources(folder)]
+    reader.problems.raise_if_any()
+    return {
+        row.cells["sha256"][0]: (row.cells["id"][0], row.cells["title_zh"][0]) for row in rows if "sha256" in row.cells
+    }
+
+
+def register_texts(store: Path, files: Sequence[Path], folders: Sequence[Path] = ()) -> list[RegisteredText]:
+    """Put source texts on the store's shelf; see `SourceShelf.add`."""
+    known = known_sources(folders)
+    return [shelf(store).add(file, known) for file in files]
+
+
+def _counted(rows: Iterator[Row], built: Built, checker: SpanChecker, progress: Progress | None) -> Iterator[Row]:
     for number, row in enumerate(rows, start=1):
         built.rows[row.table] += 1
+        checker.see(row)
         if progress is not None and number % 1000 == 0:
             progress(number)
         yield row
@@ -89,12 +144,6 @@ def quad_builder(schema: Schema, properties: Mapping[str, str]) -> QuadBuilder:
         for name, table in tables.items()
     }
     return QuadBuilder(recipes, iri.expand, properties)
-
-
-def _add_ontology(writer: Writer) -> None:
-    folder = ontology_dir()
-    for path in [*sorted(folder.glob("*.ttl")), *sorted((folder / "concepts").glob("*.ttl"))]:
-        writer.add_rdf(path.read_bytes(), "ttl", iri.graph("ontology"), prefix=path.stem)
 
 
 def _graph_name(graph: str) -> str:

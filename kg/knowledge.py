@@ -12,8 +12,13 @@ if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
     from kg.building import Built, Progress
-    from kg.ingest.sources import RegisteredText
     from kg.ingest.candidate_folder import Ingested
+    from kg.ingest.sources import RegisteredText
+    from kg.network.collaboration import Collaboration
+    from kg.network.role_network import RoleNetwork
+    from kg.query.findings import Report
+    from kg.query.questions import Question
+    from kg.query.reader import Reader
     from kg.store.base import Limits, Term
     from kg.store.embedded import EmbeddedStore
     from kg.store.loads import Loaded
@@ -81,7 +86,9 @@ class KnowledgeGraph:
         """
         from kg.building import build_store
 
-        built = build_store(store_path(store), [Path(folder) for folder in data], shipped=shipped, fresh=fresh, progress=progress)
+        built = build_store(
+            store_path(store), [Path(folder) for folder in data], shipped=shipped, fresh=fresh, progress=progress
+        )
         graph = cls.open(store)
         graph.built = built
         return graph
@@ -236,9 +243,7 @@ class KnowledgeGraph:
         LimitError
             If it needs more time or memory than `limits` (60 s and 3 GiB where nothing is said).
         """
-        from kg.network.collaboration import Collaboration
-    from kg.network.role_network import RoleNetwork
-    from kg.query.results import to_frame
+        from kg.query.results import to_frame
 
         return to_frame(self.answer(sparql, bind, inferred=inferred, limits=limits))
 
@@ -274,7 +279,9 @@ class KnowledgeGraph:
             return self.role_network(**settings)
         from kg.query.drawing import Wish, wished_network
 
-        wish = Wish(**settings, lens=lens, around=around, depth=depth, question=question, parameters=parameters or {}, most=most)
+        wish = Wish(
+            **settings, lens=lens, around=around, depth=depth, question=question, parameters=parameters or {}, most=most
+        )
         return wished_network(wish, lambda sparql: self.query(sparql, inferred=inferred), self._answer_frame)
 
     def role_network(self, **settings: Any) -> RoleNetwork:
@@ -327,6 +334,102 @@ class KnowledgeGraph:
         from kg.view.pages import page
 
         return page(self.network(lens, **settings), layout=layout, lang=lang)
+
+    def reader(self, *, inferred: bool = False, limits: Limits | None = None) -> Reader:
+        """Return a reader of this graph: questions, search, names and explanations before they become DataFrames."""
+        from kg.query.reader import Reader
+
+        return Reader(self.store, self.store.version.path, inferred=inferred, limits=limits)
+
+    @staticmethod
+    def questions() -> tuple[Question, ...]:
+        """Return the question library, by theme and name.
+
+        Examples
+        --------
+        >>> "benchmark-cities" in [question.name for question in KnowledgeGraph.questions()]
+        True
+        """
+        from kg.query.questions import read_questions
+
+        return read_questions()
+
+    def ask(
+        self, question: str, *, inferred: bool = False, limits: Limits | None = None, **parameters: object
+    ) -> pd.DataFrame:
+        """Answer a question of the library as a DataFrame, one column a column of the question.
+
+        Parameters
+        ----------
+        question : str
+            Its name (``tasks-of-positioning``) or its title in Chinese or English.
+        inferred : bool
+            Whether inferred statements count; questions about them use them anyway.
+        **parameters
+            One keyword a parameter: a name (``"深圳"``, ``"Shenzhen"``), a local name, an IRI, a text or a number; ``"*"`` lifts a default.
+
+        Raises
+        ------
+        UnknownNameError
+            If no question, or no value of a parameter, is called so; the nearest names are given.
+        UsageError
+            If a needed parameter is missing, or one is not the question's.
+        """
+        from kg.query.results import solutions_frame
+
+        return solutions_frame(self.reader(inferred=inferred, limits=limits).ask(question, parameters))
+
+    def find(self, text: str, limit: int = 20, *, type: str | None = None) -> pd.DataFrame:  # noqa: A002
+        """Return the things whose names, aliases, texts or printed phrases hold every word of `text`, best first.
+
+        Traditional and simplified characters, full and half width, upper and lower case are the same. ``frame.attrs["total"]`` counts
+        all hits, also those beyond `limit`. `type` names a class, such as ``"Task"`` or ``"城市"``.
+        """
+        from kg.query.results import solutions_frame
+
+        found = self.reader().find(text, limit=limit, type=type)
+        frame = solutions_frame(found.solutions)
+        frame.attrs["total"] = found.total
+        return frame
+
+    def show(self, thing: str, *, inferred: bool = False) -> pd.DataFrame:
+        """Return what a thing is, what is said of it and what it is linked with, one row a value.
+
+        `thing` is a local name, an IRI, or a label or alias in Chinese or English. Columns: part (class, name, alias, fact, to, from),
+        property, value, their labels, the value's local name, and how many values the property has.
+        """
+        from kg.query.results import solutions_frame
+
+        return solutions_frame(self.reader(inferred=inferred).card(thing).solutions)
+
+    def why(self, thing: str, *, inferred: bool = False) -> pd.DataFrame:
+        """Return every statement about a thing, one row for each piece of evidence: source, characters, printed phrase, level.
+
+        Statements that point to the thing come last. `context` is the line around the characters, where the source's text is at hand.
+        """
+        from kg.query.results import solutions_frame
+
+        return solutions_frame(self.reader(inferred=inferred).why(thing).solutions)
+
+    def check(self) -> Report:
+        """Check shapes, hygiene and stated totals.
+
+        Returns
+        -------
+        Report
+            Findings with the row behind each, the reconciliation of stated totals, and the coverage of the tasks.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> report = KnowledgeGraph.build(tempfile.mkdtemp()).check()
+        >>> plan = next(total for total in report.totals if total.about.endswith("/plan/qingdao-2022-2023") and total.counted == "pa:Task")
+        >>> plan.stated, plan.summed, plan.gap_to_sum
+        ((125,), 122, 3)
+        """
+        from kg.query.check import check
+
+        return check(self.store, [Path(folder) for folder in self.store.version.manifest.get("folders", ())])
 
 
 def store_path(store: str | os.PathLike[str] | None) -> Path:

@@ -19,7 +19,7 @@ _STACK = 512 << 20
 _CHUNK = 1 << 16
 
 
-class _Enough(Exception):
+class _EnoughError(Exception):
     """The row limit is reached."""
 
 
@@ -35,13 +35,13 @@ class _Sink(io.RawIOBase):
         return True
 
     def write(self, data: Any) -> int:
-        """Take `data`; raise `_Enough` at the first byte past the last line allowed."""
+        """Take `data`; raise `_EnoughError` at the first byte past the last line allowed."""
         chunk = bytes(data)
         if self._left is not None:
             ends = chunk.count(b"\n")
             if ends > self._left or (ends == self._left == 0 and chunk):
                 self._hold(_first_lines(chunk, self._left))
-                raise _Enough
+                raise _EnoughError
             self._left -= ends
         self._hold(chunk)
         return len(chunk)
@@ -107,7 +107,7 @@ def _solutions(result: Any, request: dict[str, Any], out: IO[bytes]) -> None:
     sink = _Sink(out, None if rows is None else rows + 1)
     try:
         result.serialize(sink, format=getattr(ox.QueryResultsFormat, request["format"].upper()))
-    except _Enough:
+    except _EnoughError:
         truncated = True
     sink.send()
     _tail(out, {"truncated": truncated})
@@ -125,6 +125,10 @@ def _triples(result: Any, request: dict[str, Any], out: IO[bytes]) -> None:
         ]
         triples = ox.parse(body, ox.RdfFormat.N_TRIPLES)
         body = ox.serialize(triples, format=kind, prefixes=request["prefixes"]) or b""
+    if request["format"] == "ttl":
+        from kg.store.dump import sorted_prefixes
+
+        body = sorted_prefixes(body, used_only=True)
     sink = _Sink(out, None)
     sink.write(body)
     sink.send()

@@ -1,0 +1,85 @@
+"""Writes a whole store as RDF, the same bytes every time: graphs in order of their names, prefixes sorted."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import IO, Any
+
+import pyoxigraph as ox
+
+from kg.iri import prefixes
+from kg.store.versions import current_version
+
+_PREFIX = re.compile(rb"@prefix ([\w.-]*): <[^>]*> \.\n")
+
+
+def dump(store: Path, format_: str, out: IO[bytes]) -> dict[str, int]:
+    """Write the store at `store` to `out` and return what was written, by graph.
+
+    Parameters
+    ----------
+    format_ : str
+        ``nq``, ``trig`` or ``jsonld`` keep the named graphs; ``ttl`` is the default graph: every non-inferred triple once.
+
+    Raises
+    ------
+    StoreError
+        If there is no store.
+    """
+    version = current_version(store)
+    data = ox.Store.read_only(str(version.data))
+    graphs: list[Any] = sorted(data.named_graphs(), key=str)
+    if version.manifest["default"] == "own":
+        graphs.insert(0, ox.DefaultGraph())
+    if format_ == "ttl":
+        return {"default": _triples(data, ox.DefaultGraph(), out)}
+    if format_ == "nq":
+        return {_name(graph): _quads(data, graph, out) for graph in graphs}
+    quads = [ox.Quad(q.subject, q.predicate, q.object, g) for g in graphs for q in _sorted(data, g)]
+    kind = ox.RdfFormat.TRIG if format_ == "trig" else ox.RdfFormat.JSON_LD
+    out.write(sorted_prefixes(ox.serialize(quads, format=kind, prefixes=dict(prefixes())) or b""))
+    counts = dict.fromkeys(map(_name, graphs), 0)
+    for quad in quads:
+        counts[_name(quad.graph_name)] += 1
+    return counts
+
+
+def _name(graph: Any) -> str:
+    return "default" if isinstance(graph, ox.DefaultGraph) else str(graph.value)
+
+
+def _sorted(data: ox.Store, graph: Any) -> list[ox.Quad]:
+    return sorted(data.quads_for_pattern(None, None, None, graph), key=str)
+
+
+def _triples(data: ox.Store, graph: Any, out: IO[bytes]) -> int:
+    triples = [quad.triple for quad in _sorted(data, graph)]
+    out.write(sorted_prefixes(ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes())) or b""))
+    return len(triples)
+
+
+def _quads(data: ox.Store, graph: Any, out: IO[bytes]) -> int:
+    body = data.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
+    end = b".\n" if isinstance(graph, ox.DefaultGraph) else f"{graph} .\n".encode()
+    lines = sorted(body.splitlines(keepends=True))
+    out.writelines(line.removesuffix(b".\n") + end for line in lines)
+    return len(lines)
+
+
+def sorted_prefixes(body: bytes, *, used_only: bool = False) -> bytes:
+    """Return Turtle or TriG with its leading prefix lines sorted; with `used_only` without those that nothing uses.
+
+    Examples
+    --------
+    >>> sorted_prefixes(b"@prefix b: <http://b/> .\\n@prefix a: <http://a/> .\\na:x a a:y .\\n", used_only=True)
+    b'@prefix a: <http://a/> .\\na:x a a:y .\\n'
+    """
+    lines, at = [], 0
+    while found := _PREFIX.match(body, at):
+        lines.append((found[1], found[0]))
+        at = found.end()
+    rest = body[at:]
+    if used_only:
+        lines = [(name, line) for name, line in lines if re.search(rb"(?<![\w:-])" + re.escape(name) + rb":", rest)]
+    return b"".join(line for _, line in sorted(lines)) + rest
