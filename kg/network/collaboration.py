@@ -14,7 +14,6 @@ from kg.network.corrections import NAMES, adjust
 from kg.network.edges import LISTED_PAIRS, edge_table
 from kg.network.nulls.choice import NULLS, default_null, pair_test
 from kg.network.nulls.laws import PairTest
-from kg.network.nulls.role_fixed import Chain
 from kg.network.projection import Projection, default_projection, project
 from kg.network.role_network import RoleNetwork
 
@@ -43,8 +42,12 @@ class Collaboration:
         """Return the analysis as plain values: coverage, settings, edges, units, network."""
         return {
             "coverage": dict(self.coverage),
-            "settings": dict(self.settings),
-            **{name: _records(getattr(self, name)) for name in ("edges", "units", "network")},
+            "settings": {name: _value(value) for name, value in sorted(self.settings.items())},
+            "edges": [
+                row | {"tasks": str(row["tasks"]).split(" | ") if row["tasks"] else []} for row in _records(self.edges)
+            ],
+            "units": _records(self.units),
+            "network": _records(self.network),
         }
 
     def significant(self) -> pd.DataFrame:
@@ -54,11 +57,15 @@ class Collaboration:
 
 def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
     """Return plain records; what is not a number becomes None."""
-    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
-    return [
-        {str(key): value.item() if isinstance(value, np.generic) else value for key, value in row.items()}
-        for row in rows
-    ]
+    return [{str(key): _value(value) for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _value(value: object) -> object:
+    """Return a plain value; numbers keep 13 significant digits, all that is exact."""
+    plain = value.item() if isinstance(value, np.generic) else value
+    if isinstance(plain, float):
+        return float(f"{plain:.13g}") if np.isfinite(plain) else None
+    return plain
 
 
 def collaborate(
@@ -70,10 +77,10 @@ def collaborate(
     correction: str = "auto",
     alpha: float = 0.05,
     use_strata: bool = True,
-    draws: int = 5_000,
+    draws: int | None = None,
     seed: int = 0,
     boot: int = 200,
-    statistic_draws: int = 200,
+    statistic_draws: int = 100,
 ) -> Collaboration:
     """Test who works with whom.
 
@@ -93,8 +100,9 @@ def collaborate(
         Level for q.
     use_strata : bool
         Keep margins within strata (positioning, section, round), where the network has them.
-    draws : int
-        Matrices drawn for the pair tests of role-fixed and fdsm.
+    draws : int, optional
+        Matrices drawn for the pair tests of role-fixed and fdsm; by default 5,000, or up to 50,000 where the canonical null of the same
+        margins calls ties significant whose p-values need finer resolution (settled before the first draw).
     seed : int
         Seed of all chance; same seed, same result.
     boot : int
@@ -112,8 +120,7 @@ def collaborate(
     name = default_null(used) if null == "auto" else null
     rule = correction if correction != "auto" else ("dbh" if len(pairs.observed) <= DISCRETE_PAIRS else "bh")
     streams = np.random.default_rng(seed).spawn(3)
-    chain = Chain(draws=draws)
-    test = pair_test(used, pairs, name, chain, streams[0])
+    test = pair_test(used, pairs, name, draws, streams[0])
     p = test.p_values(tail)
     q = adjust(p, rule, test.support(tail) if rule in ("dbh", "tarone", "gilbert") else None)
     edges = edge_table(used, pairs, test, q, tail=tail, alpha=alpha)
@@ -139,7 +146,7 @@ def collaborate(
     return Collaboration(used.coverage.as_dict(), settings, edges, units, network, used, pairs, test)
 
 
-def _checked(null: str, tail: str, correction: str, alpha: float, draws: int) -> None:
+def _checked(null: str, tail: str, correction: str, alpha: float, draws: int | None) -> None:
     for kind, value, choices in (
         ("null", null, NULLS),
         ("tail", tail, TAILS),
@@ -149,7 +156,7 @@ def _checked(null: str, tail: str, correction: str, alpha: float, draws: int) ->
             raise UnknownNameError(kind, value, choices)
     if not 0 < alpha < 1:
         raise UsageError(f"alpha must lie between 0 and 1, not {alpha}")
-    if draws < 100:
+    if draws is not None and draws < 100:
         raise UsageError(f"{draws} draws cannot resolve a p-value; take at least 100")
 
 

@@ -42,12 +42,20 @@ def edge_table(
     frame = pd.DataFrame({name: values[order] for name, values in columns.items()})
     if projection.directed:
         frame = frame.assign(**_asymmetry(net, projection, order))
-    behind = [
-        projection.tasks_behind(s, t) for s, t in zip(projection.source[order], projection.target[order], strict=True)
-    ]
+    behind = _behind(projection, order)
     frame["tasks"] = [" | ".join(net.tasks[row] for row in rows) for rows in behind]
     frame["evidence"] = _worst(net, behind, projection.source[order], projection.target[order])
     return frame
+
+
+def _behind(projection: Projection, order: Ints) -> list[Ints]:
+    """Return the rows of the tasks behind each pair."""
+    one, two = projection.first.tocsc(), projection.second.tocsc()
+    led = [one.indices[one.indptr[u] : one.indptr[u + 1]].astype(np.int64) for u in range(one.shape[1])]
+    helped = [two.indices[two.indptr[u] : two.indptr[u + 1]].astype(np.int64) for u in range(two.shape[1])]
+    nothing = np.zeros(0, dtype=np.int64)
+    pairs = zip(projection.source[order], projection.target[order], projection.observed[order], strict=True)
+    return [np.intersect1d(led[s], helped[t], assume_unique=True) if seen else nothing for s, t, seen in pairs]
 
 
 def _identity(net: RoleNetwork, projection: Projection) -> Columns:

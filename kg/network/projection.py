@@ -42,12 +42,6 @@ class Projection:
         """Return the units x units counts with an empty diagonal."""
         return _product(self.first, self.second)
 
-    def tasks_behind(self, source: int, target: int) -> Ints:
-        """Return the rows of the tasks in which a pair meets."""
-        one = self.first[:, [source]].toarray()[:, 0]
-        two = self.second[:, [target]].toarray()[:, 0]
-        return np.flatnonzero(one * two)
-
 
 def _product(first: sparse.csr_array, second: sparse.csr_array) -> sparse.csr_array:
     joint = sparse.csr_array(first.T @ second)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from kg.errors import UnknownNameError
+from kg.network.corrections import adjust
 from kg.network.nulls.canonical import role_bicm, sdsm
 from kg.network.nulls.closed import fixed_column, fixed_fill, fixed_row
 from kg.network.nulls.laws import PairTest, continued
@@ -25,6 +26,7 @@ _EXACT: dict[str, Callable[[RoleNetwork, Projection], PairTest]] = {
     "fixed-column": fixed_column,
     "fixed-fill": fixed_fill,
 }
+_SAMPLED = {"role-fixed": (role_fixed, role_bicm), "fdsm": (fdsm, sdsm)}
 MONTE_CARLO_TASKS = 5_000
 MONTE_CARLO_CELLS = 1_500_000
 
@@ -35,8 +37,15 @@ def default_null(net: RoleNetwork) -> str:
     return "role-fixed" if small else "role-bicm"
 
 
-def pair_test(net: RoleNetwork, projection: Projection, null: str, chain: Chain, rng: np.random.Generator) -> PairTest:
+def pair_test(
+    net: RoleNetwork, projection: Projection, null: str, draws: int | None, rng: np.random.Generator
+) -> PairTest:
     """Test every pair of a projection under the named null.
+
+    Parameters
+    ----------
+    draws : int, optional
+        Matrices drawn by role-fixed and fdsm; by default `needed_draws`.
 
     Raises
     ------
@@ -45,13 +54,22 @@ def pair_test(net: RoleNetwork, projection: Projection, null: str, chain: Chain,
     """
     if null in _EXACT:
         return _EXACT[null](net, projection)
-    if null == "role-fixed":
-        return _resolved(role_fixed(net, projection, chain, rng), role_bicm(net, projection))
-    if null == "fdsm":
-        return _resolved(fdsm(net, projection, chain, rng), sdsm(net, projection))
-    raise UnknownNameError("null", null, NULLS)
+    if null not in _SAMPLED:
+        raise UnknownNameError("null", null, NULLS)
+    sampler, screen = _SAMPLED[null]
+    canonical = screen(net, projection)
+    chain = Chain(draws=draws or needed_draws(canonical))
+    sampled = continued(sampler(net, projection, chain, rng), canonical)
+    return replace(sampled, least=np.minimum(sampled.least, canonical.least))
 
 
-def _resolved(sampled: PairTest, canonical: PairTest) -> PairTest:
-    """Keep the sampled verdict, with attainable p-values continued below the resolution of the draws."""
-    return replace(continued(sampled, canonical), least=np.minimum(sampled.least, canonical.least))
+def needed_draws(canonical: PairTest, *, alpha: float = 0.05, least: int = 5_000, most: int = 50_000) -> int:
+    """Return how many draws resolve the p-values that the canonical null would call significant: 20 over the largest of them.
+
+    The canonical law of the same margins screens, the simulation decides; the number is fixed before the first draw.
+    """
+    p = canonical.tails.upper
+    q = adjust(p, "dbh" if len(p) <= 100_000 else "bh", canonical.support("upper"))
+    if not (q <= alpha).any():
+        return least
+    return int(np.clip(np.ceil(20 / max(float(p[q <= alpha].max()), 1e-300)), least, most))

@@ -35,8 +35,8 @@ class Chain:
 
     draws: int = 10_000
     chains: int = 250
-    burn: int = 30
-    thin: int = 4
+    burn: int = 20
+    thin: int = 2
 
 
 def sample(cells: Cells, strata: Ints, chain: Chain, rng: np.random.Generator) -> Iterator[Cells]:
