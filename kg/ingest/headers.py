@@ -15,6 +15,7 @@ from kg.resources import data_dir
 
 UNIT_KINDS = ("lead", "responsible", "supporting", "guiding", "mixed")
 _BRACKET = re.compile(r"[（(〔\[【][^（）()〔〕\[\]【】]*[)）〕\]】]")
+_REMARK = re.compile(r"（[^（）]{7,}）")  # a sentence in brackets says something about the cells, not what the column is
 _YEAR = re.compile(r"\d{4}年?度?")
 
 
@@ -51,7 +52,7 @@ class HeaderRules:
         >>> rules.kind_of("牵头 单位"), rules.kind_of("责任单位/配合部门"), rules.kind_of("天气")
         ('lead', 'supporting', '')
         """
-        whole = squeeze(header)
+        whole = _REMARK.sub("", squeeze(header))
         for part in (whole.rpartition("/")[2], whole):
             plain = _YEAR.sub("", _BRACKET.sub("", part))
             for kind in self.kinds:

@@ -187,4 +187,4 @@ def _is_section(own: list[GridCell], texts: list[str], width: int) -> bool:
     if len(texts) != 1:
         return False
     cell = next(cell for cell in own if cell.text.strip())
-    return cell.columns * 2 > width or (_SECTION.match(texts[0]) is not None and len(own) > 1)
+    return cell.columns * 2 > width or _SECTION.match(texts[0]) is not None

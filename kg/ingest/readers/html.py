@@ -209,7 +209,7 @@ def _span(cell: Any, name: str) -> int:
 def _grid(table: Any, path: str, limits: Limits) -> Grid:
     taken: set[tuple[int, int]] = set()
     cells: list[GridCell] = []
-    rows = [row for row in table.iter("tr")]
+    rows = list(table.iter("tr"))
     for row, element in enumerate(rows):
         column = 0
         for part in (child for child in element if child.tag in ("td", "th")):

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 
 from kg.errors import DocumentError
 from kg.ingest.readers.delimited import too_big
-from kg.ingest.readers.limits import Limits, check_no_entities, check_zip
+from kg.ingest.readers.limits import MIB, Limits, check_no_entities, check_zip
 from kg.ingest.readers.pieces import Grid, GridCell, Paragraph, Piece
 from kg.ingest.readers.word_numbers import Numbers
 
@@ -42,10 +42,11 @@ def read_docx(data: bytes, path: str, limits: Limits) -> tuple[list[Piece], list
         document = docx.Document(io.BytesIO(data))
         numbers = Numbers(document)
         pieces = list(_pieces(document.element.body, numbers, path, limits))
-    except DocumentError:
+    except (DocumentError, MemoryError):
         raise
     except Exception as error:  # python-docx raises many kinds on damaged parts
-        raise DocumentError(f"the document is damaged: {error}", place=path, remedy="save it anew as .docx") from error
+        problem = f"the document is damaged, or needs over {limits.memory // MIB} MB of memory: {error}"
+        raise DocumentError(problem, place=path, remedy="save it anew as .docx") from error
     if not pieces:
         raise DocumentError(
             "the document holds no text", place=path, remedy="if it holds pictures, run text recognition (OCR) first"

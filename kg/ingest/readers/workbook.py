@@ -14,7 +14,7 @@ from openpyxl.utils.cell import range_boundaries
 
 from kg.errors import DocumentError
 from kg.ingest.readers.delimited import too_big
-from kg.ingest.readers.limits import Limits, check_no_entities, check_zip
+from kg.ingest.readers.limits import MIB, Limits, check_no_entities, check_zip
 from kg.ingest.readers.pieces import Grid, GridCell, Paragraph, Piece
 
 _MERGED = re.compile(rb'<mergeCell\b[^>]*\bref="([A-Z0-9:]+)"')
@@ -39,10 +39,11 @@ def read_xlsx(data: bytes, path: str, limits: Limits) -> tuple[list[Piece], list
             if sheet.sheet_state == "visible"
         ]
         hidden = [sheet.title for sheet in workbook.worksheets if sheet.sheet_state != "visible"]
-    except DocumentError:
+    except (DocumentError, MemoryError):
         raise
     except Exception as error:  # openpyxl raises many kinds on damaged parts
-        raise DocumentError(f"the workbook is damaged: {error}", place=path, remedy="save it anew as .xlsx") from error
+        problem = f"the workbook is damaged, or needs over {limits.memory // MIB} MB of memory: {error}"
+        raise DocumentError(problem, place=path, remedy="save it anew as .xlsx") from error
     pieces: list[Piece] = []
     for title, grid in parts:
         if grid is not None:

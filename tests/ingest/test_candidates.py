@@ -1,0 +1,186 @@
+"""All extractors are held to one rule, and the folder is whole, the same bytes each time, and fits the schema."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from importlib.metadata import EntryPoint
+from pathlib import Path
+
+import pytest
+
+from kg.errors import InputError, KgError, UsageError
+from kg.ingest import candidates
+from kg.ingest.candidate import Statement
+from kg.ingest.candidate_folder import Ingested
+from kg.ingest.candidates import find_candidates
+from kg.ingest.document import Document, plain_document
+from kg.ingest.ingesting import ingest
+from kg.ingest.schema import read_schema
+
+TEXT = "一、产业\n1.办好展会。（市商务局牵头，市贸促会配合）\n2.建设平台。（责任单位：市科技局、财政局等）\n"
+
+
+class Plugin:
+    """Finds one statement that is true to the text and one that is not."""
+
+    def find(self, document: Document) -> Iterable[Statement]:
+        at = document.text.index("市科技局")
+        true = Statement(
+            start=at, end=at + 4, printed="市科技局", rule="plugin", source=document.path, lead=("市科技局",)
+        )
+        return [
+            true,
+            replace(true, printed="市教育局"),
+            replace(true, end=10_000),
+            replace(true, lead=()),
+            replace(true, confidence=7.0),
+        ]
+
+
+class Failing:
+    def find(self, document: Document) -> Iterable[Statement]:
+        raise ValueError("no model")
+
+
+def test_a_candidate_whose_span_does_not_hold_its_text_is_rejected_with_the_reason() -> None:
+    found = find_candidates(plain_document("p.txt", TEXT), extractors={"fake": Plugin()})
+    assert sum(statement.rule == "plugin" for statement in found.statements) == 1
+    reasons = [skipped.reason for skipped in found.skipped]
+    assert any("its printed text is not what stands at" in reason for reason in reasons)
+    assert any("lies outside the text" in reason for reason in reasons)
+    assert any("names no unit" in reason for reason in reasons)
+    assert any("confidence 7.0" in reason for reason in reasons)
+
+
+def test_an_extractor_is_plugged_in_by_entry_point(monkeypatch: pytest.MonkeyPatch) -> None:
+    point = EntryPoint(name="fake", value=f"{__name__}:Plugin", group=candidates.GROUP)
+    monkeypatch.setattr(EntryPoint, "load", lambda self: Plugin)
+    monkeypatch.setattr(candidates, "entry_points", lambda group: [point] if group == "planatlas.extractors" else [])
+    found = find_candidates(plain_document("p.txt", TEXT))
+    assert "plugin" in {statement.rule for statement in found.statements}
+
+
+def test_an_extractor_that_cannot_be_loaded_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    point = EntryPoint(name="gone", value="no_such_module:Extractor", group=candidates.GROUP)
+    monkeypatch.setattr(candidates, "entry_points", lambda group: [point])
+    with pytest.raises(KgError, match="'gone'.*cannot be loaded"):
+        find_candidates(plain_document("p.txt", TEXT))
+
+
+def test_an_extractor_that_fails_is_named_with_the_file() -> None:
+    with pytest.raises(KgError, match=r"'model' failed on p\.txt: no model"):
+        find_candidates(plain_document("p.txt", TEXT), extractors={"model": Failing()})
+
+
+def test_two_extractors_that_say_the_same_give_one_statement() -> None:
+    found = find_candidates(plain_document("p.txt", TEXT), extractors={"a": Plugin(), "b": Plugin()})
+    assert sum(statement.rule == "plugin" for statement in found.statements) == 1
+
+
+def made(folder: Path) -> Ingested:
+    path = folder / "plan.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return ingest([path], plan="demo-2024")
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def test_the_folder_holds_tables_of_the_schema_and_their_spans(tmp_path: Path) -> None:
+    run = made(tmp_path)
+    run.write(tmp_path / "out")
+    schema, text = read_schema(), (tmp_path / "out" / "texts" / "plan.txt").read_text(encoding="utf-8")
+    assert text == TEXT
+    for name in ("tasks", "units", "assignments"):
+        rows = table(tmp_path / "out" / "tables" / "demo-2024" / f"{name}.csv")
+        assert rows
+        assert tuple(rows[0]) == schema.tables[name].names
+        for row in rows:
+            span, _, printed = row["evidence"].partition(":")
+            start, end = map(int, span.split("-"))
+            assert text[start:end] == printed
+    roles = {
+        (row["unit"], row["role"], row["order"])
+        for row in table(tmp_path / "out" / "tables" / "demo-2024" / "assignments.csv")
+    }
+    assert ("unit/demo-2024/shi-shang-wu-ju", "lead", "1") in roles
+    assert ("unit/demo-2024/shi-cai-zheng-ju", "responsible", "2") in roles
+
+
+def test_candidates_wait_for_a_decision(tmp_path: Path) -> None:
+    made(tmp_path).write(tmp_path / "out")
+    rows = table(tmp_path / "out" / "candidates.csv")
+    assert [row["number"] for row in rows] == ["1.", "2."]
+    assert rows[1]["responsible"] == "市科技局 | 市财政局"
+    assert rows[1]["open"] == "true"
+    assert all(row["decision"] == "" for row in rows)
+
+
+def test_the_same_documents_give_the_same_bytes(tmp_path: Path) -> None:
+    run = made(tmp_path)
+    run.write(tmp_path / "a")
+    made(tmp_path).write(tmp_path / "b")
+    files = sorted(path.relative_to(tmp_path / "a") for path in (tmp_path / "a").rglob("*") if path.is_file())
+    assert len(files) >= 7
+    assert all((tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes() for file in files)
+
+
+def test_a_folder_that_holds_something_is_not_touched(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "decisions.csv").write_text("mine", encoding="utf-8")
+    with pytest.raises(InputError, match="holds something already"):
+        made(tmp_path).write(out)
+    assert [path.name for path in out.iterdir()] == ["decisions.csv"]
+
+
+def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = made(tmp_path)
+    monkeypatch.setattr(Path, "rename", lambda self, target: (_ for _ in ()).throw(OSError("disk full")))
+    with pytest.raises(OSError, match="disk full"):
+        run.write(tmp_path / "out")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["plan.txt"]
+
+
+def test_the_report_tells_what_was_found_and_what_was_skipped(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("序号,任务,牵头单位\n1,甲,市科技局\n2,乙,/\n", encoding="utf-8")
+    run = ingest([path])
+    (entry,) = run.report["documents"]
+    assert (entry["statements"], entry["by_rule"], entry["by_role"]) == (1, {"table-row": 1}, {"lead": 1})
+    assert entry["skipped"][0]["reason"] == "the row says that it has no unit"
+    assert "the row says that it has no unit" in run.summary()
+    assert json.loads(json.dumps(run.report)) == run.report
+
+
+def test_a_document_without_assignments_gives_no_row(tmp_path: Path) -> None:
+    path = tmp_path / "n.txt"
+    path.write_text("支持龙头企业牵头组建创新联合体。\n", encoding="utf-8")
+    run = ingest([path])
+    assert run.statements() == []
+    assert "no statement that gives units was found" in run.summary() or run.report["documents"][0]["skipped"]
+
+
+@pytest.mark.parametrize("plan", ["计划", "a b", "plan/", "../x"])
+def test_a_plan_id_that_is_none_is_a_usage_error(tmp_path: Path, plan: str) -> None:
+    with pytest.raises(UsageError, match="no plan id"):
+        ingest([tmp_path / "plan.txt"], plan=plan)
+
+
+def test_no_file_is_a_usage_error() -> None:
+    with pytest.raises(UsageError, match="no file"):
+        ingest([])
+
+
+def test_two_files_of_one_name_stay_two_sources(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "plan.txt").write_text(TEXT, encoding="utf-8")
+    run = ingest([tmp_path / "a" / "plan.txt", tmp_path / "b" / "plan.txt"], plan="demo")
+    assert [row["id"] for row in run.tables.sources] == ["source/plan", "source/plan-2"]
+    assert len({row["id"] for row in run.tables.tables["tasks"]}) == 4
