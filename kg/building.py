@@ -91,7 +91,15 @@ def build_store(
         kept = [] if fresh else add_kept(store, writer)
         built.loaded, built.checked, built.unchecked = len(kept), checker.checked, checker.unchecked
         built.quads = {_graph_name(graph): count for graph, count in sorted(writer.counts.items())}
-        publish({"default": "union", "rows": dict(built.rows), "quads": built.quads, "loaded": kept})
+        publish(
+            {
+                "default": "union",
+                "folders": [str(folder.resolve()) for folder in folders],
+                "rows": dict(built.rows),
+                "quads": built.quads,
+                "loaded": kept,
+            }
+        )
     return built
 
 

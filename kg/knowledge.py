@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kg.store.embedded import EmbeddedStore
     from kg.store.loads import Loaded
     from kg.store.process import Answer
+    from kg.store.remote import RemoteStore
     from kg.view.figures import Figure
     from kg.view.pages import Page
 
@@ -45,7 +46,7 @@ class KnowledgeGraph:
     ['name']
     """
 
-    def __init__(self, store: EmbeddedStore) -> None:
+    def __init__(self, store: EmbeddedStore | RemoteStore) -> None:
         self.store = store
 
     @classmethod
@@ -59,6 +60,10 @@ class KnowledgeGraph:
         StoreError
             If there is no store there.
         """
+        if str(store or os.environ.get("KG_STORE", "")).startswith(("http://", "https://")):
+            from kg.store.remote import RemoteStore
+
+            return cls(RemoteStore(str(store or os.environ["KG_STORE"])))
         from kg.store.embedded import EmbeddedStore
 
         return cls(EmbeddedStore(store_path(store), workers=workers))
@@ -131,7 +136,12 @@ class KnowledgeGraph:
             return csv_bundle(self.store, out)
         from kg.store.dump import dump
 
-        return dump(self.store.path, format, out)
+        return dump(self._folder, format, out)
+
+    @property
+    def _folder(self) -> Path:
+        """Folder of the store; source texts of a remote store lie where a local one would be."""
+        return getattr(self.store, "path", None) or store_path(DEFAULT_STORE)
 
     @classmethod
     def add_sources(
@@ -169,7 +179,7 @@ class KnowledgeGraph:
 
         hashes = {name: digest for digest, (name, _) in known_sources().items()}
         digest = hashes.get(source.removeprefix(BASE))
-        return shelf(self.store.path).text(digest) if digest else None
+        return shelf(self._folder).text(digest) if digest else None
 
     @staticmethod
     def ingest(
@@ -339,7 +349,12 @@ class KnowledgeGraph:
         """Return a reader of this graph: questions, search, names and explanations before they become DataFrames."""
         from kg.query.reader import Reader
 
-        return Reader(self.store, self.store.version.path, inferred=inferred, limits=limits)
+        return Reader(self.store, self.store.version.path, inferred=inferred, limits=limits, text=self._text)
+
+    def _text(self, digest: str) -> str | None:
+        from kg.building import shelf
+
+        return shelf(self._folder).text(digest)
 
     @staticmethod
     def questions() -> tuple[Question, ...]:

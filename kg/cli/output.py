@@ -74,7 +74,8 @@ def format_of(name: str | None, output: str | None) -> str | None:
 def write_bytes(body: bytes, output: str | None) -> None:
     """Write to a file, all or nothing, or to standard output."""
     if output is None:
-        click.get_binary_stream("stdout").write(body)
+        sys.stdout.buffer.write(body)
+        sys.stdout.buffer.flush()
         return
     path = Path(output)
     try:

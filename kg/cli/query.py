@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import IO
 
 import click
@@ -14,13 +15,21 @@ from kg.errors import UsageError
 @click.argument("sparql", required=False)
 @click.option("--file", "file", type=click.File("r", encoding="utf-8"), help="Read the query from a file.")
 @click.option("--inferred", is_flag=True, help="Add the inferred statements.")
+@click.option("--endpoint", metavar="URL", help="Ask this SPARQL 1.1 endpoint instead of a store.")
 @store_option
 @answer_options
-def command(sparql: str | None, file: IO[str] | None, inferred: bool, store: str | None, **settings: object) -> None:
+def command(
+    sparql: str | None,
+    file: IO[str] | None,
+    inferred: bool,
+    store: str | None,
+    endpoint: str | None,
+    **settings: object,
+) -> None:
     """Run any SPARQL 1.1 query; '-' reads it from standard input. 运行 SPARQL 查询."""
     from kg.knowledge import KnowledgeGraph
 
-    write_answer(KnowledgeGraph.open(store), _text(sparql, file), inferred=inferred, **settings)  # type: ignore[arg-type]
+    write_answer(KnowledgeGraph.open(endpoint or store), _text(sparql, file), inferred=inferred, **settings)  # type: ignore[arg-type]
 
 
 def _text(sparql: str | None, file: IO[str] | None) -> str:
@@ -28,4 +37,4 @@ def _text(sparql: str | None, file: IO[str] | None) -> str:
         raise UsageError("give the query as an argument, or '-' for standard input, or --file FILE")
     if file is not None:
         return file.read()
-    return click.get_text_stream("stdin", encoding="utf-8").read() if sparql == "-" else str(sparql)
+    return sys.stdin.buffer.read().decode("utf-8") if sparql == "-" else str(sparql)

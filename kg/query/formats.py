@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from kg.query.plaintable import markdown, plain_table
 from kg.store.base import XSD, Solutions, Term
+from kg.store.terms import write_tsv
 
 Rows = Sequence[Sequence[Term | None]]
 SOLUTION_FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "xlsx", "parquet")
@@ -15,7 +16,6 @@ TRIPLE_FORMATS = ("ttl", "jsonld", "nt")
 BINARY = frozenset({"xlsx", "parquet"})
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _STRING = f"{XSD}string"
-_TSV_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">'
 
 
@@ -89,30 +89,6 @@ def _csv_cell(text: str) -> str:
     return text
 
 
-def _tsv(variables: Sequence[str], rows: Rows) -> bytes:
-    lines = ["\t".join(f"?{name}" for name in variables)]
-    lines += ["\t".join("" if term is None else term_text(term) for term in row) for row in rows]
-    return ("\n".join(lines) + "\n").encode()
-
-
-def term_text(term: Term) -> str:
-    """Return a term as SPARQL TSV and N-Triples write it.
-
-    Examples
-    --------
-    >>> term_text(Term("literal", "青岛", None, "zh"))
-    '"青岛"@zh'
-    """
-    if term.kind == "iri":
-        return f"<{term.value}>"
-    if term.kind == "bnode":
-        return f"_:{term.value}"
-    quoted = f'"{term.value.translate(_TSV_ESCAPES)}"'
-    if term.lang:
-        return f"{quoted}@{term.lang}"
-    return quoted if term.datatype in {None, _STRING} else f"{quoted}^^<{term.datatype}>"
-
-
 def _json(variables: Sequence[str], rows: Rows) -> bytes:
     bindings = [{n: _json_term(t) for n, t in zip(variables, row, strict=True) if t is not None} for row in rows]
     whole = {"head": {"vars": list(variables)}, "results": {"bindings": bindings}}
@@ -168,7 +144,7 @@ def _parquet(variables: Sequence[str], rows: Rows) -> bytes:
 _WRITERS: dict[str, Callable[[Sequence[str], Rows], bytes]] = {
     "table": plain_table,
     "md": markdown,
-    "tsv": _tsv,
+    "tsv": write_tsv,
     "json": _json,
     "xml": _xml,
     "xlsx": _xlsx,

@@ -52,7 +52,7 @@ def _typed(cells: pd.Series[str]) -> pd.Series[str]:
         values: list[object] = [None if term is None else term.value for term in terms]
     else:
         values = [None if term is None else _number(term, dtype) for term in terms]
-    return pd.Series(pd.array(values, dtype=dtype).take(codes), index=cells.index)  # type: ignore[call-overload, no-any-return]
+    return pd.Series(pd.array(values, dtype=dtype).take(codes), index=cells.index)  # type: ignore[call-overload]
 
 
 def _dtype(terms: list[Term]) -> str:
@@ -100,6 +100,6 @@ def _cell_term(value: object) -> Term | None:
     if pd.api.types.is_integer(value):
         return Term("literal", str(value), f"{XSD}integer")
     if pd.api.types.is_float(value):
-        return Term("literal", repr(float(value)), f"{XSD}double")  # type: ignore[arg-type]
+        return Term("literal", repr(float(value)), f"{XSD}double")
     text = str(value)
     return Term("iri", text) if text.startswith(("http://", "https://")) and " " not in text else Term("literal", text)

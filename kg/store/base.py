@@ -49,19 +49,34 @@ class Store(Protocol):
     """A place that answers SPARQL 1.1. The default graph is every statement once, without the inferred ones."""
 
     def select(
-        self, query: str, *, bind: Mapping[str, Term] | None = None, inferred: bool = False, limits: Limits | None = None
+        self,
+        query: str,
+        *,
+        bind: Mapping[str, Term] | None = None,
+        inferred: bool = False,
+        limits: Limits | None = None,
     ) -> Solutions:
         """Answer a SELECT; `bind` sets variables to terms (never by formatting text)."""
         ...
 
     def ask(
-        self, query: str, *, bind: Mapping[str, Term] | None = None, inferred: bool = False, limits: Limits | None = None
+        self,
+        query: str,
+        *,
+        bind: Mapping[str, Term] | None = None,
+        inferred: bool = False,
+        limits: Limits | None = None,
     ) -> bool:
         """Answer an ASK."""
         ...
 
     def construct(
-        self, query: str, *, bind: Mapping[str, Term] | None = None, inferred: bool = False, limits: Limits | None = None
+        self,
+        query: str,
+        *,
+        bind: Mapping[str, Term] | None = None,
+        inferred: bool = False,
+        limits: Limits | None = None,
     ) -> list[tuple[Term, Term, Term]]:
         """Answer a CONSTRUCT or DESCRIBE as triples, sorted."""
         ...

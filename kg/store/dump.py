@@ -83,3 +83,11 @@ def sorted_prefixes(body: bytes, *, used_only: bool = False) -> bytes:
     if used_only:
         lines = [(name, line) for name, line in lines if re.search(rb"(?<![\w:-])" + re.escape(name) + rb":", rest)]
     return b"".join(line for _, line in sorted(lines)) + rest
+
+
+def triples_bytes(ntriples: bytes, name: str) -> bytes:
+    """Return N-Triples in another format: ttl, jsonld or xml (RDF/XML), with the known prefixes that are used."""
+    kind = {"ttl": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD, "xml": ox.RdfFormat.RDF_XML}[name]
+    triples = (quad.triple for quad in ox.parse(ntriples, ox.RdfFormat.N_TRIPLES))
+    body = ox.serialize(triples, format=kind, prefixes=dict(prefixes())) or b""
+    return sorted_prefixes(body, used_only=True) if name == "ttl" else body

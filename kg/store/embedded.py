@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from kg.errors import LimitError, QueryError
+from kg.errors import KgError, LimitError, QueryError
 from kg.iri import graph, prefixes
 from kg.store import guard
 from kg.store.base import Limits, Solutions, Term
@@ -131,12 +131,22 @@ class EmbeddedStore:
             raise LimitError(f"no query process became free within {limits.seconds:g} s — try again later")
         try:
             version, process = self._take(limits)
-            yield process
-            if process.alive:
-                with self._lock:
-                    self._free.append((version, process))
+            try:
+                yield process
+            except KgError:
+                self._give_back(version, process)
+                raise
+            except BaseException:  # half an answer may wait in its pipe
+                process.kill()
+                raise
+            self._give_back(version, process)
         finally:
             self._places.release()
+
+    def _give_back(self, version: Version, process: QueryProcess) -> None:
+        if process.alive:
+            with self._lock:
+                self._free.append((version, process))
 
     def _take(self, limits: Limits) -> tuple[Version, QueryProcess]:
         version = self.version

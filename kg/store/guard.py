@@ -81,7 +81,9 @@ def _check(query: str) -> str:
         if word == "SERVICE":
             raise RefusedError("SERVICE is refused: a query may not ask another server", remedy="use --endpoint URL")
         if not form and word in _UPDATES:
-            raise RefusedError("updates are refused: the graph is read-only", remedy="add data with kg load or kg build")
+            raise RefusedError(
+                "updates are refused: the graph is read-only", remedy="add data with kg load or kg build"
+            )
         if not form and word in _FORMS:
             form = word
     if not form:

@@ -47,7 +47,11 @@ class Loaded:
 
 
 def load_files(
-    store: Path, files: Sequence[Path], *, graph: str | None = None, format: str | None = None
+    store: Path,
+    files: Sequence[Path],
+    *,
+    graph: str | None = None,
+    format: str | None = None,  # noqa: A002
 ) -> list[Loaded]:
     """Add RDF files to a store as a new version, all of them or none; a store that is not there is made.
 

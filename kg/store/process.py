@@ -72,8 +72,9 @@ class QueryProcess:
             ) from None
         except (EOFError, OSError):
             raise self._death() from None
-        if head["kind"] == "error":
-            raise _refusal(head)
+        for part in (head, tail):
+            if "error" in part:
+                raise _refusal(part)
         variables = tuple(head.get("variables", ()))
         truncated = bool(tail.get("truncated", False))
         return Answer(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
 from kg.store.base import XSD, Term
 
@@ -61,7 +62,10 @@ def read_tsv(body: bytes) -> list[tuple[Term | None, ...]]:
     """Return the rows of a SPARQL TSV body, without its header."""
     seen: dict[str, Term | None] = {}
     rows = []
-    for line in body.decode().split("\n")[1:-1]:
+    header, *lines = body.decode().split("\n")[:-1]
+    if not header:
+        return [() for _ in lines]
+    for line in lines:
         rows.append(
             tuple(seen[cell] if cell in seen else seen.setdefault(cell, read_term(cell)) for cell in line.split("\t"))
         )
@@ -78,3 +82,32 @@ def _triple(line: str) -> tuple[Term, Term, Term]:
     terms = [read_term(text) for text in (subject, predicate, rest.removesuffix(".").rstrip())]
     a, b, c = (term for term in terms if term is not None)
     return a, b, c
+
+
+_STRING = f"{XSD}string"
+_TSV_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def term_text(term: Term) -> str:
+    """Return a term as SPARQL TSV and N-Triples write it.
+
+    Examples
+    --------
+    >>> term_text(Term("literal", "青岛", None, "zh"))
+    '"青岛"@zh'
+    """
+    if term.kind == "iri":
+        return f"<{term.value}>"
+    if term.kind == "bnode":
+        return f"_:{term.value}"
+    quoted = f'"{term.value.translate(_TSV_ESCAPES)}"'
+    if term.lang:
+        return f"{quoted}@{term.lang}"
+    return quoted if term.datatype in {None, _STRING} else f"{quoted}^^<{term.datatype}>"
+
+
+def write_tsv(variables: Sequence[str], rows: Iterable[Sequence[Term | None]]) -> bytes:
+    """Return rows as SPARQL 1.1 Query Results TSV."""
+    lines = ["\t".join(f"?{name}" for name in variables)]
+    lines += ["\t".join("" if term is None else term_text(term) for term in row) for row in rows]
+    return ("\n".join(lines) + "\n").encode()

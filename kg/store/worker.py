@@ -87,7 +87,6 @@ def _answer(store: Any, request: dict[str, Any], out: IO[bytes]) -> None:
         _send(out, {"kind": "boolean", "value": bool(result)})
         _tail(out, {})
     elif isinstance(result, ox.QueryTriples):
-        _send(out, {"kind": "triples"})
         _triples(result, request, out)
     else:
         _send(out, {"kind": "solutions", "variables": [variable.value for variable in result.variables]})
@@ -103,14 +102,17 @@ def _graphs(names: list[str | None] | None) -> Any:
 def _solutions(result: Any, request: dict[str, Any], out: IO[bytes]) -> None:
     import pyoxigraph as ox
 
-    rows, truncated = request["rows"], False
+    rows = request["rows"]
+    tail: dict[str, Any] = {"truncated": False}
     sink = _Sink(out, None if rows is None else rows + 1)
     try:
         result.serialize(sink, format=getattr(ox.QueryResultsFormat, request["format"].upper()))
     except _EnoughError:
-        truncated = True
+        tail["truncated"] = True
+    except (RuntimeError, ValueError, OSError) as error:
+        tail |= {"error": "query", "message": str(error)}
     sink.send()
-    _tail(out, {"truncated": truncated})
+    _tail(out, tail)
 
 
 def _triples(result: Any, request: dict[str, Any], out: IO[bytes]) -> None:
@@ -120,15 +122,10 @@ def _triples(result: Any, request: dict[str, Any], out: IO[bytes]) -> None:
     lines = sorted(set(result.serialize(format=ox.RdfFormat.N_TRIPLES).splitlines(keepends=True)))
     body = b"".join(lines[:rows])
     if request["format"] != "nt":
-        kind = {"ttl": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD, "xml": ox.RdfFormat.RDF_XML}[
-            request["format"]
-        ]
-        triples = ox.parse(body, ox.RdfFormat.N_TRIPLES)
-        body = ox.serialize(triples, format=kind, prefixes=request["prefixes"]) or b""
-    if request["format"] == "ttl":
-        from kg.store.dump import sorted_prefixes
+        from kg.store.dump import triples_bytes
 
-        body = sorted_prefixes(body, used_only=True)
+        body = triples_bytes(body, request["format"])
+    _send(out, {"kind": "triples"})
     sink = _Sink(out, None)
     sink.write(body)
     sink.send()
@@ -145,15 +142,11 @@ def serve(data: str, source: IO[bytes], out: IO[bytes]) -> None:
     """Answer requests from `source` on `out` until it ends."""
     import pyoxigraph as ox
 
-    try:
-        store = ox.Store.read_only(data)
-    except OSError as error:
-        store = error
+    store: ox.Store | None = None
     while head := source.read(_LENGTH.size):
         request = json.loads(source.read(*_LENGTH.unpack(head)))
         try:
-            if isinstance(store, OSError):
-                raise store
+            store = store or ox.Store.read_only(data)
             _answer(store, request, out)
         except (SyntaxError, ValueError, RuntimeError, OSError) as error:
             kind = {SyntaxError: "syntax", OSError: "store"}.get(type(error), "query")
