@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.errors import InputError
-from kg.iri import expand, shorten
+from kg.iri import shorten
 
 TermTuple = tuple[str, str, str | None, str | None]
 """Kind (iri, literal or bnode), value, datatype and language: what a store's term is, without the store."""
@@ -141,8 +141,3 @@ def _constraints(
 def violation(rule: str, focus: str, value: str | None) -> Violation:
     """Return one breach; a value that is the thing itself is none."""
     return Violation(rule=rule, focus=focus, value="" if value is None or value == focus else value)
-
-
-def prefix_lines(names: Iterable[str] = ("pa", "rdfs", "skos", "dcat")) -> str:
-    """Return the prefixes that constraints may use, declared for a query."""
-    return "".join(f"PREFIX {name}: <{expand(name + ':')}>\n" for name in names)
