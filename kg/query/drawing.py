@@ -183,14 +183,15 @@ def answer_network(network: MultiDiGraph, things: Iterable[str], zh: str, en: st
 
 
 def _retitled(part: MultiDiGraph, zh: str, en: str, note: tuple[str, str], root: str | None) -> Caption:
-    return replace(part.graph["caption"], zh=zh, en=en, layout="typed" if root else "force", root=root, notes=(note,))
+    old: Caption = part.graph["caption"]
+    return replace(old, zh=zh, en=en, layout="typed" if root else "force", root=root, notes=(note,))
 
 
 def _asked(select: Select, query: str) -> DataFrame:
     frame = select(query)
     for column in frame.columns:
         if str(column) not in ("start", "end", "order", "confidence"):
-            frame[column] = [short(cell) for cell in frame[column]]
+            frame[column] = frame[column].map(short, na_action="ignore")
     return frame
 
 

@@ -72,7 +72,7 @@ def figure(network: MultiDiGraph, form: str = "svg", *, layout: str | None = Non
     drawn = sketch(network, layout)
     left, top, right, bottom = drawn.bounds
     left, top, right, bottom = left - 40, top - 110, right + 40, bottom + 40
-    settings = {
+    settings: Any = {
         "svg.fonttype": "none",
         "svg.hashsalt": "planatlas",
         "font.family": [_font(), "DejaVu Sans"],
@@ -116,10 +116,22 @@ class _Brush:
             self._edge(edge)
         for node in self.drawn.nodes:
             self._box(node) if node["side"] == "inside" else self._mark(node)
-        for node, place in self._labels():
-            self._write(place[0], (place[1] + place[3]) / 2, node[f"lines_{self.lang}"][0], node["font"], zorder=5, ha="left",
-                        weight="bold" if node["rank"] <= 3 else "normal", backgroundcolor=(1, 1, 1, 0.85))  # fmt: skip
+        for node, room in self._labels():
+            self._label(node, room)
         self._legend(left, top)
+
+    def _label(self, node: Record, room: tuple[float, float, float, float]) -> None:
+        left, top, right, bottom = room
+        x, anchor = (
+            (right, "right")
+            if node["side"] == "left"
+            else (left, "left")
+            if node["side"] == "right"
+            else (node["x"], "center")
+        )
+        weight = "bold" if node["rank"] <= 3 else "normal"
+        look: Record = {"zorder": 5, "ha": anchor, "weight": weight, "backgroundcolor": (1, 1, 1, 0.85)}
+        self._write(x, (top + bottom) / 2, node[f"lines_{self.lang}"][0], node["font"], **look)
 
     def _write(self, x: float, y: float, text: str, size: float, **look: Any) -> None:
         box = (
@@ -153,7 +165,7 @@ class _Brush:
                 fill=False,
                 edgecolor=relation["colour"],
                 linewidth=relation["weight"] * 0.75,
-                alpha=0.55,
+                alpha=0.15 if edge["quiet"] else 0.55,
                 linestyle=style,
             )
         )

@@ -23,7 +23,7 @@ def force_places(network: nx.MultiDiGraph, bodies: Mapping[str, Body]) -> Places
     plain.add_nodes_from(sorted(network))
     plain.add_edges_from(sorted({(min(a, b), max(a, b)) for a, b in network.edges() if a != b}))
     parts = sorted((sorted(part) for part in nx.connected_components(plain)), key=lambda part: (-len(part), part))
-    boxes = [_settle(plain.subgraph(part), part) for part in parts]
+    boxes = [_settle(plain.subgraph(part), part, bodies) for part in parts]
     places: Places = {}
     for part, points, corner in zip(parts, boxes, _shelves(boxes), strict=True):
         for node, point in zip(part, points + corner, strict=True):
@@ -31,7 +31,7 @@ def force_places(network: nx.MultiDiGraph, bodies: Mapping[str, Body]) -> Places
     return places
 
 
-def _settle(part: nx.Graph, nodes: list[str]) -> Points:
+def _settle(part: nx.Graph, nodes: list[str], bodies: Mapping[str, Body]) -> Points:
     """Return the component's points, its upper left corner at the origin."""
     if len(nodes) == 1:
         return np.zeros((1, 2))
@@ -41,19 +41,21 @@ def _settle(part: nx.Graph, nodes: list[str]) -> Points:
     turns = 300 if len(nodes) <= 300 else 120 if len(nodes) <= 800 else 60
     found = nx.spring_layout(ordered, seed=SEED, iterations=turns, method="force")
     points = np.array([found[node] for node in nodes]) * LENGTH * np.sqrt(len(nodes))
-    points = _apart(points * np.array([1.25, 0.9]))
+    room = np.array([max(AIR / 2, bodies[node].half * 0.8 if bodies[node].boxed else 0.0) for node in nodes])
+    points = _apart(points * np.array([1.25, 0.9]), room)
     return np.asarray(points - points.min(axis=0))
 
 
-def _apart(points: Points, rounds: int = 40) -> Points:
-    """Push points that are nearer than `AIR` away from each other."""
+def _apart(points: Points, room: Points, rounds: int = 60) -> Points:
+    """Push points away from each other until each has its room around it."""
+    need = room[:, None] + room[None, :]
     for _ in range(rounds):
         gaps = points[:, None, :] - points[None, :, :]
         far = np.sqrt((gaps**2).sum(axis=2))
         np.fill_diagonal(far, np.inf)
-        if far.min() >= AIR:
+        if (far >= need).all():
             break
-        push = np.clip(AIR - far, 0, None) / np.maximum(far, 1e-6) / 2
+        push = np.clip(need - far, 0, None) / np.maximum(far, 1e-6) / 2
         points = points + (gaps * push[:, :, None]).sum(axis=1)
     return points
 

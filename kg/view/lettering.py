@@ -14,13 +14,13 @@ def ems(text: str) -> float:
     Examples
     --------
     >>> ems("青岛"), ems("Qd")
-    (2.0, 1.12)
+    (2.0, 1.22)
     """
     return round(sum(_em(letter) for letter in text), 2)
 
 
 def _em(letter: str) -> float:
-    if unicodedata.east_asian_width(letter) in ("W", "F"):
+    if unicodedata.east_asian_width(letter) in ("W", "F", "A"):
         return 1.0
     return 0.66 if letter.isupper() or letter in "mwMW@%" else 0.46 if letter in "ijlt.,:;'|!()[] fr" else 0.56
 
@@ -51,7 +51,7 @@ def wrap(text: str, letters: float) -> list[str]:
     Examples
     --------
     >>> wrap("宜居宜业宜游高品质湾区城市", 8)
-    ['宜居宜业宜游高', '品质湾区城市']
+    ['宜居宜业宜游', '高品质湾区城市']
     """
     lines = max(1, -(-int(ems(text) * 100) // int(letters * 100)))
     if lines == 1:

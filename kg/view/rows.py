@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 
 def spread(wishes: Sequence[float], heights: Sequence[float]) -> list[float]:
@@ -16,7 +16,7 @@ def spread(wishes: Sequence[float], heights: Sequence[float]) -> list[float]:
     >>> spread([0, 0, 100], [10, 10, 10])
     [-5.0, 5.0, 100.0]
     """
-    steps = [(above + below) / 2 for above, below in zip(heights, heights[1:], strict=False)]
+    steps = [(above + below) / 2 for above, below in pairwise(heights)]
     offsets = list(accumulate(steps, initial=0.0))[: len(wishes)]
     pools: list[tuple[float, int]] = []
     for wish, offset in zip(wishes, offsets, strict=True):

@@ -7,9 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from networkx import Graph
+
 from kg.view.layout import Body, Spot, place
 from kg.view.lettering import ems, shorten, wrap
 from kg.view.style import Look, Style, read_style
+from kg.view.tree import shortcuts
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -49,15 +52,18 @@ def sketch(network: MultiDiGraph, layout: str | None = None) -> Sketch:
     layout : str, optional
         ``typed``, ``bipartite`` or ``force``; by default what the network's caption asks for.
     """
-    style, caption, words = read_style(), network.graph["caption"], network.graph["words"]
+    style, caption = read_style(), network.graph["caption"]
+    words = {term: (zh, en) for term, (zh, en) in style.words.items()} | network.graph["words"]
     layout = layout or caption.layout
     proofs = _Proofs()
     nodes = [_node(name, row, style, proofs) for name, row in sorted(network.nodes(data=True))]
-    spots = place(network, {node["id"]: _body(node, style) for node in nodes}, layout)
+    bodies = {node["id"]: _body(node, style) for node in nodes}
+    spots = place(network, bodies, layout)
     for node in nodes:
         node.update(_spot(spots[node["id"]]))
     ties = sorted(network.edges(keys=True, data=True), key=lambda tie: tie[:3])
-    edges = [_edge(index, tie, proofs) for index, tie in enumerate(ties)]
+    quiet = {frozenset(pair) for pair in shortcuts(Graph(network), bodies)} if layout == "typed" else set()
+    edges = [_edge(index, tie, proofs, frozenset(tie[:2]) in quiet) for index, tie in enumerate(ties)]
     return Sketch(
         caption=caption,
         layout=layout,
@@ -133,7 +139,7 @@ def _spot(spot: Spot) -> Record:
     return {"x": spot.x, "y": spot.y, "side": spot.side}
 
 
-def _edge(index: int, edge: tuple[str, str, str, Record], proofs: _Proofs) -> Record:
+def _edge(index: int, edge: tuple[str, str, str, Record], proofs: _Proofs, quiet: bool) -> Record:
     start, end, relation, row = edge
     level = row["level"] or "unmarked"
     return {
@@ -142,6 +148,7 @@ def _edge(index: int, edge: tuple[str, str, str, Record], proofs: _Proofs) -> Re
         "to": end,
         "relation": relation,
         "level": level,
+        "quiet": quiet,
         "proofs": proofs.add(row["evidence"]),
     }
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from kg.resources import ontology_dir
 
-
 BOXES = ("pill", "box", "card")
 
 
@@ -33,12 +32,13 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """The looks of classes, relations and evidence levels."""
+    """The looks of classes, relations and evidence levels, and words for terms that other vocabularies own."""
 
     types: dict[str, Look]
     relations: dict[str, dict[str, Any]]
     levels: dict[str, dict[str, Any]]
     roles: dict[str, list[str]]
+    words: dict[str, list[str]]
 
     def look(self, kind: str) -> Look:
         """Return the look of a class; the default one for a class the file does not name."""
@@ -55,4 +55,4 @@ def read_style() -> Style:
     text = (ontology_dir() / "lenses" / "style.toml").read_text(encoding="utf-8")
     raw = tomllib.loads(text)
     types = {name: Look(**row) for name, row in raw["types"].items()}
-    return Style(types, raw["relations"], raw["levels"], raw["roles"])
+    return Style(types, raw["relations"], raw["levels"], raw["roles"], raw["words"])

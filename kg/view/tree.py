@@ -7,6 +7,7 @@ can. Parts that hang on nothing are laid out the same way, below.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -16,12 +17,13 @@ from kg.view.rows import spread
 if TYPE_CHECKING:
     from kg.view.layout import Body, Places
 
-ROW, GAP, AISLE, OUTER = 27.0, 20.0, 84.0, 72.0
+ROW, GAP, AISLE, OUTER = 29.0, 20.0, 84.0, 72.0
 
 
 def typed_places(network: nx.MultiDiGraph, bodies: Mapping[str, Body]) -> Places:
     """Return places and label sides; components one below the other, the one with the centre first."""
     plain = nx.Graph(network)
+    plain.remove_edges_from(shortcuts(plain, bodies))
     places: Places = {}
     floor = 0.0
     for part, root in _components(plain, bodies, network.graph["caption"].root):
@@ -33,13 +35,24 @@ def typed_places(network: nx.MultiDiGraph, bodies: Mapping[str, Body]) -> Places
     return places
 
 
-def _components(plain: nx.Graph, bodies: Mapping[str, Body], centre: str | None) -> list[tuple[list[str], str]]:
+def shortcuts(plain: nx.Graph, bodies: Mapping[str, Body]) -> list[tuple[str, str]]:
+    """Return the ties that say again what a longer way says: plan to task, where a positioning between the two is tied to both.
+
+    They are drawn quietly and do not shape the tree.
+    """
     found = []
+    for one, other in plain.edges:
+        low, high = sorted((bodies[one].column, bodies[other].column))
+        if any(low < bodies[between].column < high for between in nx.common_neighbors(plain, one, other)):
+            found.append((one, other))
+    return found
+
+
+def _components(plain: nx.Graph, bodies: Mapping[str, Body], centre: str | None) -> list[tuple[list[str], str]]:
+    found: list[tuple[list[str], str]] = []
     for part in nx.connected_components(plain):
-        root = (
-            centre if centre in part else min(part, key=lambda node: (bodies[node].column, -plain.degree(node), node))
-        )
-        found.append((sorted(part), root))
+        first = min(part, key=lambda node: (bodies[node].column, -plain.degree(node), node))
+        found.append((sorted(part), centre if centre is not None and centre in part else first))
     return sorted(found, key=lambda pair: (pair[1] != centre, -len(pair[0]), pair[1]))
 
 
@@ -110,7 +123,7 @@ class _Tree:
         return grown or self.bodies[before].column != self.bodies[after].column
 
     def _breaks(self, branches: list[str]) -> int:
-        return sum(self._parted(a, b) for a, b in zip(branches, branches[1:], strict=False))
+        return sum(self._parted(a, b) for a, b in pairwise(branches))
 
     def _grow(self, node: str, y: float, sign: float, side: str, lines: list[float], places: Places) -> float:
         """Place a node and what hangs on it from height `y` down; return the height below."""

@@ -5,7 +5,7 @@ const straight = data.layout === "force";
 function edgeLook(edge, seen) {
   const relation = relationById.get(edge.relation);
   const near = seen && seen.edges.has(edge.id);
-  return { id: edge.id, hidden: !edgeShown(edge), width: near ? relation.weight + 1.2 : relation.weight, color: { color: relation.colour, opacity: near ? 0.95 : seen ? 0.08 : data.edges.length > 500 ? 0.3 : relation.weight > 1.2 ? 0.7 : 0.45 } };
+  return { id: edge.id, hidden: !edgeShown(edge), width: near ? relation.weight + 1.2 : relation.weight, color: { color: relation.colour, opacity: near ? 0.95 : seen ? 0.08 : edge.quiet ? 0.12 : data.edges.length > 500 ? 0.3 : relation.weight > 1.2 ? 0.7 : 0.45 } };
 }
 
 function visEdge(edge) {
@@ -44,8 +44,9 @@ function fit(animate = true) {
   const frame = byId("canvas");
   let scale = 1;
   let box = extent(scale);
+  const least = frame.clientWidth < 700 ? 0.42 : 0.03;
   for (let turn = 0; turn < 4; turn += 1) {
-    scale = Math.max(0.03, Math.min((frame.clientWidth - 44) / (box.right - box.left), (frame.clientHeight - 44) / (box.bottom - box.top), 1.35));
+    scale = Math.max(least, Math.min((frame.clientWidth - 44) / (box.right - box.left), (frame.clientHeight - 44) / (box.bottom - box.top), 1.1));
     box = extent(scale);
   }
   network.moveTo({ position: { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }, scale, animation: animate && !calm ? { duration: 300 } : false });

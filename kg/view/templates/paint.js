@@ -73,13 +73,14 @@ function paintBox(ctx, node, x, y, faint, marked) {
       frame(0);
       ctx.fillStyle = "#ffffff";
       ctx.fill();
-      ctx.globalAlpha = faint ? 0.16 : 1;
-      ctx.fillStyle = look.shape === "card" ? "#ffffff" : look.colour;
+      const hollow = faint || look.shape === "card";
+      ctx.globalAlpha = faint ? 0.3 : 1;
+      ctx.fillStyle = hollow ? "#ffffff" : look.colour;
       ctx.fill();
       ctx.lineWidth = 1.5;
       ctx.strokeStyle = look.colour;
       ctx.stroke();
-      writeLines(ctx, node, x, y, look.shape === "card" ? look.colour : "#ffffff");
+      writeLines(ctx, node, x, y, hollow ? look.colour : "#ffffff");
     },
     nodeDimensions: { width, height },
   };
@@ -93,14 +94,14 @@ function writeLines(ctx, node, x, y, colour) {
   lines(node).forEach((line, index) => ctx.fillText(line, x, y + (index - (lines(node).length - 1) / 2) * node.font * 1.32));
 }
 
-// Labels: sizes on screen stay between 10.5 and 20 pixels; boxes are kept apart on a coarse grid.
+// Labels: sizes on screen stay between 10 and 20 pixels; boxes are kept apart on a coarse grid.
 function labelOrder(seen) {
   const weight = (node) => (seen && seen.id === node.id ? -2 : seen && seen.things.has(node.id) ? -1 : node.rank);
   return data.nodes.filter((node) => nodeShown(node) && !boxed(node))
     .sort((a, b) => weight(a) - weight(b) || edgesOf.get(b.id).length - edgesOf.get(a.id).length || (a.id < b.id ? -1 : 1));
 }
 
-function labelSize(node, scale) { return Math.min(Math.max(node.font * scale, 10.5), 20) / scale; }
+function labelSize(node, scale) { return Math.min(Math.max(node.font * scale, 10), 20) / scale; }
 
 function labelBox(ctx, node, at, size) {
   const font = `${node.rank <= 3 ? 600 : 400} ${size}px ${FONT}`;
@@ -109,7 +110,7 @@ function labelBox(ctx, node, at, size) {
   const gap = node.size + size * 0.38;
   const left = node.side === "right" ? at.x + gap : node.side === "left" ? at.x - gap - width : at.x - width / 2;
   const middle = node.side === "below" ? at.y + node.size + size * 0.85 : at.y;
-  return { id: node.id, text, font, left, right: left + width, top: middle - size * 0.6, bottom: middle + size * 0.6, middle };
+  return { id: node.id, text, font, left, right: left + width, top: middle - size * 0.58, bottom: middle + size * 0.58, middle };
 }
 
 class Grid {
@@ -161,7 +162,7 @@ function paintLabels(ctx, network) {
 }
 
 function paintLabel(ctx, box, size, faint) {
-  ctx.globalAlpha = faint ? 0.25 : 1;
+  ctx.globalAlpha = faint ? 0.3 : 1;
   ctx.fillStyle = "rgba(255, 255, 255, .92)";
   ctx.fillRect(box.left - size * 0.18, box.top, box.right - box.left + size * 0.36, box.bottom - box.top);
   ctx.font = box.font;

@@ -67,7 +67,7 @@ function pictureSvg() {
   const root = drawn("svg", { xmlns: SVG, viewBox: `${left} ${top} ${wide} ${tall}`, width: wide, height: tall, "font-family": FONT });
   root.append(drawn("rect", { x: left, y: top, width: wide, height: tall, fill: "#ffffff" }));
   for (const edge of data.edges.filter(edgeShown)) root.append(drawn("path", { d: curve(places[edge.from], places[edge.to]), fill: "none",
-    stroke: relationById.get(edge.relation).colour, "stroke-width": 1.2, "stroke-opacity": 0.55, "stroke-dasharray": levelById.get(edge.level).dash.join(" ") }));
+    stroke: relationById.get(edge.relation).colour, "stroke-width": 1.2, "stroke-opacity": edge.quiet ? 0.15 : 0.55, "stroke-dasharray": levelById.get(edge.level).dash.join(" ") }));
   root.append(...data.nodes.filter(nodeShown).map((node) => svgNode(ctx, node, places[node.id])), ...svgLabels(ctx, places), svgLegend(x0, y0));
   return { text: new XMLSerializer().serializeToString(root), wide, tall };
 }

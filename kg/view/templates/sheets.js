@@ -7,6 +7,8 @@ function sheet(id, title, heads, rows) {
 
 function cell(...content) { return element("td", {}, ...content); }
 
+function shortCell(text) { return element("td", { class: "short", text }); }
+
 function link(id) {
   return element("button", { type: "button", text: label(nodeById.get(id)), click: () => choose(id, true) });
 }
@@ -14,8 +16,8 @@ function link(id) {
 function printed(indexes) { return [...new Set(indexes.map((index) => data.proofs[index].printed).filter(Boolean))].join(" | "); }
 
 function showSheets() {
-  const nodes = data.nodes.filter(nodeShown).map((node) => element("tr", {}, cell(link(node.id)), cell(otherLabel(node)), cell(label(typeById.get(node.type))), cell(node.round ? word(node.round) : ""), cell(printed(node.proofs))));
-  const edges = data.edges.filter(edgeShown).map((edge) => element("tr", {}, cell(link(edge.from)), cell(label(relationById.get(edge.relation))), cell(link(edge.to)), cell(label(levelById.get(edge.level))), cell(printed(edge.proofs))));
+  const nodes = data.nodes.filter(nodeShown).map((node) => element("tr", {}, cell(link(node.id)), cell(otherLabel(node)), shortCell(label(typeById.get(node.type))), shortCell(node.round ? word(node.round) : ""), cell(printed(node.proofs))));
+  const edges = data.edges.filter(edgeShown).map((edge) => element("tr", {}, cell(link(edge.from)), shortCell(label(relationById.get(edge.relation))), cell(link(edge.to)), shortCell(label(levelById.get(edge.level))), cell(printed(edge.proofs))));
   byId("sheets").replaceChildren(
     sheet("things", "nodes_table", ["column_name", "column_other", "column_type", "column_round", "column_printed"], nodes),
     sheet("relations", "edges_table", ["column_from", "column_relation", "column_to", "column_level", "column_printed"], edges),
