@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.ingest.candidate import Statement
+from kg.ingest.candidate_context import count_rows, plan_rows, reference_rows
 from kg.ingest.candidates import Candidates
 from kg.ingest.cells import JOINT, LONGEST_PRINTED
 from kg.ingest.names import is_group
 from kg.ingest.slugs import Slugs, slug
+from kg.ingest.spans import evidence_cell
 from kg.model import Role
 
 Rows = list[dict[str, str]]
@@ -49,21 +51,6 @@ class CandidateTables:
     tables: dict[str, Rows] = field(default_factory=dict)
 
 
-def evidence(text: str, start: int, end: int) -> str:
-    """Return a span as the tables write it: ``start-end:printed``, long texts as ``head…tail``.
-
-    Examples
-    --------
-    >>> evidence("由市财政局负责", 1, 5)
-    '1-5:市财政局'
-    """
-    printed = text[start:end]
-    if len(printed) > LONGEST_PRINTED:
-        half = LONGEST_PRINTED // 2
-        printed = f"{printed[: half - 1]}…{printed[-half:]}"
-    return f"{start}-{end}:{printed}"
-
-
 def unit_span(statement: Statement, name: str) -> tuple[int, int]:
     """Return where a unit's own name stands in its statement; the whole statement where a shared prefix or suffix completed it."""
     for cut in range(min(4, len(name) - 2)):
@@ -83,18 +70,24 @@ class _Writer:
         self.unit_rows: dict[str, dict[str, str]] = {}
         self.tasks: Rows = []
         self.assignments: Rows = []
+        self.counts: Rows = []
+        self.references: Rows = []
         self.counted: dict[str, int] = {}
 
     def add(self, found: Candidates, source: str) -> None:
         known: dict[tuple[str, str, str], str] = {}
+        tasks: dict[int, str] = {}
         for statement in found.statements:
             key = (statement.section, statement.number, statement.title)
             task = known.get(key) if statement.number or statement.title else None
             if task is None:
                 task = self._task(found, statement, source)
                 known[key] = task
+            tasks[statement.start] = task
             self._candidate(statement, source, task)
             self._assign(found, statement, source, task)
+        self.counts += count_rows(found, self.plan, source, len(self.counts) + 1)
+        self.references += reference_rows(found, self.plan, source, tasks, len(self.references) + 1)
 
     def _task(self, found: Candidates, statement: Statement, source: str) -> str:
         number = len(self.tasks) + 1
@@ -112,7 +105,7 @@ class _Writer:
             "label_zh": _plain(statement.title) or statement.number or _plain(statement.printed)[:LONGEST_PRINTED],
             "deadline": _plain(statement.deadline),
         }
-        self.tasks.append(row | _evidence(source, evidence(text, *span)))
+        self.tasks.append(row | _evidence(source, evidence_cell(text, *span)))
         return task
 
     def _candidate(self, statement: Statement, source: str, task: str) -> None:
@@ -132,7 +125,7 @@ class _Writer:
             for order, name in enumerate(names, start=2 if convention and role is Role.RESPONSIBLE else 1)
         )
         for index, (role, order, name) in enumerate(pairs, start=first + 1):
-            span = evidence(found.document.text, *unit_span(statement, name))
+            span = evidence_cell(found.document.text, *unit_span(statement, name))
             row = {
                 "id": f"assignment/{self.plan}/{task.rpartition('/')[2]}-{index}",
                 "task": task,
@@ -158,9 +151,15 @@ class _Writer:
             self.unit_rows[unit] = row | _evidence(source, span)
         return unit
 
-    def finish(self) -> CandidateTables:
+    def finish(self, found: Sequence[Candidates]) -> CandidateTables:
+        sources = self.out.sources
         units = [self.unit_rows[unit] for unit in sorted(self.unit_rows)]
-        self.out.tables |= {"tasks": self.tasks, "units": units, "assignments": self.assignments}
+        plans = [
+            row | {"source": sources[0]["id"], "level": "derived", "reason": "made by kg ingest"}
+            for row in plan_rows(found, self.plan)
+        ]
+        self.out.tables |= {"plans": plans, "tasks": self.tasks, "units": units, "assignments": self.assignments}
+        self.out.tables |= {"counts": self.counts, "references": self.references}
         return self.out
 
 
@@ -196,7 +195,7 @@ def candidate_tables(found: Sequence[Candidates], plan: str) -> CandidateTables:
         row = {"id": source, "title_zh": document.path, "sha256": document.sha256, "length": str(len(document.text))}
         writer.out.sources.append(row)
         writer.add(candidates, source)
-    return writer.finish()
+    return writer.finish(found)
 
 
 def _source_ids(found: Sequence[Candidates]) -> Iterator[str]:

@@ -7,22 +7,26 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import entry_points
 
 from kg.errors import KgError
+from kg.ingest.benchmarks import BenchmarkReference, find_benchmarks
 from kg.ingest.candidate import Extractor, Statement
 from kg.ingest.document import Document
 from kg.ingest.headers import HeaderRules
 from kg.ingest.statements import find_statements
 from kg.ingest.table_statements import Skipped, find_table_statements
+from kg.ingest.totals import DeclaredTotal, find_totals
 
 GROUP = "planatlas.extractors"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidates:
-    """What one document gives: its statements in order, and what was left out with the reason."""
+    """What one document gives: statements in order, totals it declares, benchmarks it names, and what was left out with the reason."""
 
     document: Document
     statements: tuple[Statement, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    totals: tuple[DeclaredTotal, ...] = ()
+    benchmarks: tuple[BenchmarkReference, ...] = ()
     first_is_lead: bool = False
 
 
@@ -108,6 +112,8 @@ def find_candidates(
         document=document,
         statements=tuple(_once(gathering.statements)),
         skipped=tuple(sorted(gathering.skipped, key=lambda skipped: (skipped.start, skipped.end, skipped.reason))),
+        totals=find_totals(document),
+        benchmarks=find_benchmarks(document),
         first_is_lead=running.first_is_lead,
     )
 

@@ -71,7 +71,16 @@ def document_from_bytes(data: bytes, kind: str, name: str, limits: Limits, rules
         return plain_document(name, text, tuple(remarks))
     from kg.ingest.readers.assemble import assemble
 
-    pieces, remarks = _reader(kind, limits)(data, name)
+    try:
+        pieces, remarks = _reader(kind, limits)(data, name)
+    except (DocumentError, MemoryError):
+        raise
+    except Exception as error:  # a damaged file can break a format's library in any place
+        raise DocumentError(
+            f"the file is damaged ({type(error).__name__}: {' '.join(str(error).split())[:100]})",
+            place=name,
+            remedy="save it anew",
+        ) from error
     return assemble(pieces, name, kind, rules, remarks)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kg.ingest.candidates import Candidates
+from kg.ingest.totals import DeclaredTotal
 from kg.model import Role
 
 Report = dict[str, Any]
@@ -40,6 +41,11 @@ def _document(found: Candidates) -> Report:
         "first_listed_is_lead": found.first_is_lead,
         "flags": _counts(flag for statement in statements for flag in statement.flags),
         "low_confidence": sum(statement.confidence < 0.7 for statement in statements),
+        "declared": [_declared(total) for total in found.totals],
+        "benchmarks": [
+            {"printed": r.printed, "verb": r.verb, "place": r.place, "start": r.start, "end": r.end}
+            for r in found.benchmarks
+        ],
         "skipped": [
             {"page": skipped.page, "start": skipped.start, "end": skipped.end, "reason": skipped.reason}
             for skipped in found.skipped
@@ -53,6 +59,16 @@ def _counts(values: Any) -> dict[str, int]:
     if all(key.isdigit() for key in counted):
         return {key: counted[key] for key in sorted(counted, key=int)}
     return {key: counted[key] for key in sorted(counted)}
+
+
+def _declared(total: DeclaredTotal) -> Report:
+    return {
+        "printed": total.printed,
+        "thing": total.thing,
+        "value": total.value,
+        "start": total.start,
+        "end": total.end,
+    }
 
 
 def markdown(report: Report) -> str:
@@ -79,6 +95,11 @@ def _facts(entry: Mapping[str, Any]) -> list[str]:
             lines.append(f"- {title}: " + ", ".join(f"{name} {count}" for name, count in entry[key].items()))
     if entry["first_listed_is_lead"]:
         lines.append("- the document says that the unit listed first leads")
+    for total in entry["declared"]:
+        lines.append(
+            f"- the document declares {total['printed']!r} at {total['start']}; {entry['tasks']} tasks with units were found"
+        )
+    lines += [f"- benchmark: {reference['printed']}" for reference in entry["benchmarks"]]
     return [*lines, *(f"- remark: {remark}" for remark in entry["warnings"])]
 
 

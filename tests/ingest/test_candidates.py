@@ -66,7 +66,7 @@ def test_an_extractor_is_plugged_in_by_entry_point(monkeypatch: pytest.MonkeyPat
 def test_an_extractor_that_cannot_be_loaded_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     point = EntryPoint(name="gone", value="no_such_module:Extractor", group=candidates.GROUP)
     monkeypatch.setattr(candidates, "entry_points", lambda group: [point])
-    with pytest.raises(KgError, match="'gone'.*cannot be loaded"):
+    with pytest.raises(KgError, match=r"'gone'.*cannot be loaded"):
         find_candidates(plain_document("p.txt", TEXT))
 
 

@@ -15,6 +15,7 @@ from kg.ingest.readers.pieces import Furniture, Grid, GridCell, Paragraph, Piece
 _SECTION = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章部篇])"
 )
+_STRAY = 30  # characters between two parts of one table: a page number or note that was not told as such
 
 
 @dataclass(slots=True)
@@ -56,6 +57,7 @@ class _Table:
     number: int = -1
     row: int = 0
     width: int = 0
+    apart: int = 0
     header: Header | None = None
     section: str = ""
 
@@ -69,7 +71,7 @@ def assemble(
     for piece in pieces:
         if isinstance(piece, Paragraph):
             writer.add_line("paragraph", _one_line(piece.text), piece.page, piece.page_breaks)
-            table.width = 0
+            table.apart += len(piece.text)
         elif isinstance(piece, Furniture):
             writer.add_line("furniture", _one_line(piece.text), piece.page)
         elif piece.width == 1:
@@ -95,9 +97,10 @@ def _one_line(text: str) -> str:
 
 def _write_table(writer: _Writer, table: _Table, grid: Grid, rules: HeaderRules) -> None:
     header = _unambiguous(find_header(grid, rules), table, grid)
-    if header is not None or grid.width != table.width:
+    if header is not None or grid.width != table.width or table.apart > _STRAY:
         table.number, table.row, table.section = table.number + 1, 0, ""
         table.header, table.width = header, grid.width
+    table.apart = 0
     spans: dict[int, tuple[int, int]] = {}
     matrix = grid.matrix()
     first = header.first if header is not None else 0

@@ -10,6 +10,7 @@ from statistics import median
 from kg.ingest.readers.pdf_page import Ruling
 
 _SNAP = 3.0  # points within which two line positions are one
+_SHORTEST = 6.0  # points: a shorter line, once its pieces are joined, is an ornament
 _LONE_ROW = 36.0  # points: a single row lower than this is a boxed line of text, no table
 _OPEN_SIDE = 8.0  # points a ruling must reach past the last border for the side to count as open
 
@@ -53,7 +54,7 @@ def _merge(rulings: list[Ruling]) -> list[Ruling]:
                 start, end = ruling.start, ruling.end
         if start is not None and end is not None:
             merged.append(Ruling(at, start, end))
-    return merged
+    return [ruling for ruling in merged if ruling.end - ruling.start >= _SHORTEST]
 
 
 def _clusters(rulings: Iterable[Ruling]) -> Iterable[list[Ruling]]:

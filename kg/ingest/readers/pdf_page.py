@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 _THIN = 3.0  # points: a filled box no wider than this is a ruling line
-_SHORTEST = 4.0  # points: shorter strokes are ornaments, not rulings
+_SHORTEST = 0.5  # points: dashes of a dashed ruling are short, dots are none
 _PATH_SEGMENTS_MAX = 2000
 
 

@@ -13,6 +13,7 @@ from kg.ingest.readers.pieces import Grid, GridCell
 _SAME_EDGE = 8.0  # points
 _HEADER_ROWS = 3
 _NUMERAL = re.compile(r"[（(]?(?:\d{1,3}|[一二三四五六七八九十百]{1,4})[）)]?[、.．]?\Z")
+_HEADING = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])")
 _CLOSED = tuple("。；;！？")
 _OPEN = tuple("、，,：:（(〔“《和及与")
 _GOES_ON = tuple("、，,。；;）)〕”》")
@@ -64,7 +65,7 @@ def join_tables(above: Grid, below: Grid) -> Grid:
     if below.height == 0:
         return above
     last, first = above.matrix()[-1], below.matrix()[0]
-    torn = _is_torn(last, first)
+    torn = _is_torn(last, first, _number_column(above))
     shift = above.height - (1 if torn else 0)
     cells = list(above.cells)
     for cell in below.cells:
@@ -115,21 +116,39 @@ def _without_header(above: Grid, below: Grid) -> Grid:
     return replace(below, cells=cells, height=below.height - same, pages=below.pages[same:])
 
 
-def _is_torn(last: list[GridCell | None], first: list[GridCell | None]) -> bool:
+def _number_column(grid: Grid) -> int | None:
+    """Return the column that numbers every row by itself, if one of the first three does; merged numbers tell nothing."""
+    for column in range(min(3, grid.width)):
+        cells = [cell for cell in grid.cells if cell.column == column and cell.text]
+        numbered = [cell for cell in cells if _NUMERAL.match(cell.text)]
+        if len(numbered) >= 2 and len(numbered) >= 0.6 * len(cells) and all(cell.rows == 1 for cell in numbered):
+            return column
+    return None
+
+
+def _is_torn(last: list[GridCell | None], first: list[GridCell | None], numbers: int | None) -> bool:
     """Tell whether the first row after a break is the rest of the last row before it.
 
-    A torn row has nothing to say in the columns whose text was complete, and in each other column it goes on where a full line
-    stopped. A new row begins with a number, or follows cells that all came to an end.
+    Where every row has a number, a row without one is a rest. Elsewhere a torn row has nothing to say in the columns whose text was
+    complete, and in each other column it goes on where a full line stopped; a new row follows cells that all came to an end.
     """
     pairs = [(a, b) for a, b in zip(last, first, strict=True) if a is not None and b is not None]
-    if any(_NUMERAL.match(b.text) and a.text for a, b in pairs[:2]) or not any(b.text for _, b in pairs):
+    filled = [b for _, b in pairs if b.text]
+    if not filled or any(_NUMERAL.match(b.text) and a.text for a, b in pairs[:3]):
         return False
     silent = any(a.text and not b.text for a, b in pairs)
+    numeral = first[numbers] if numbers is not None else None
+    if silent and (len(filled) == 1 or (numeral is not None and not numeral.text)):
+        return not _is_heading(filled[0])
+    late = any(_NUMERAL.match(b.text) and not a.text for a, b in pairs[:3])
     both = [(a, b) for a, b in pairs if a.text and b.text]
-    if not both:
-        return silent
     score = sum(_goes_on(a, b) for a, b in both)
-    return score > 0 and (silent or score >= 3)
+    return silent if not both else score > 0 and (silent or late or score >= 3)
+
+
+def _is_heading(cell: GridCell) -> bool:
+    """Tell whether a lone text is a section row, as wide as the table or numbered like a heading."""
+    return cell.columns > 2 or _HEADING.match(cell.text) is not None
 
 
 def _goes_on(a: GridCell, b: GridCell) -> int:

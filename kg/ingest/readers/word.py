@@ -45,7 +45,7 @@ def read_docx(data: bytes, path: str, limits: Limits) -> tuple[list[Piece], list
     except (DocumentError, MemoryError):
         raise
     except Exception as error:  # python-docx raises many kinds on damaged parts
-        problem = f"the document is damaged, or needs over {limits.memory // MIB} MB of memory: {error}"
+        problem = f"the document is damaged, or needs over {limits.memory // MIB} MB of memory: {type(error).__name__}"
         raise DocumentError(problem, place=path, remedy="save it anew as .docx") from error
     if not pieces:
         raise DocumentError(

@@ -42,7 +42,7 @@ def read_xlsx(data: bytes, path: str, limits: Limits) -> tuple[list[Piece], list
     except (DocumentError, MemoryError):
         raise
     except Exception as error:  # openpyxl raises many kinds on damaged parts
-        problem = f"the workbook is damaged, or needs over {limits.memory // MIB} MB of memory: {error}"
+        problem = f"the workbook is damaged, or needs over {limits.memory // MIB} MB of memory: {type(error).__name__}"
         raise DocumentError(problem, place=path, remedy="save it anew as .xlsx") from error
     pieces: list[Piece] = []
     for title, grid in parts:
