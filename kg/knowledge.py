@@ -321,7 +321,9 @@ class KnowledgeGraph:
         return collaborate(self.role_network(plan=plan, **(network or {})), **settings)
 
     def _answer_frame(self, question: str, parameters: Mapping[str, object]) -> pd.DataFrame:
-        return self.ask(question, **parameters)
+        from kg.query.results import solutions_frame
+
+        return solutions_frame(self.reader().ask(question, parameters))
 
     @staticmethod
     def picture(

@@ -1,0 +1,80 @@
+"""Chinese and English names of nodes, and the short form in which an IRI is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from kg import iri
+from kg.query.stored import stored_query
+from kg.resources import ontology_dir
+from kg.store.base import Store, Term
+from kg.store.triples import read_turtle
+
+
+@cache
+def _external() -> tuple[tuple[Term, Term], ...]:
+    """Return the names of terms from other vocabularies."""
+    return tuple((subject, value) for subject, _, value in read_turtle(ontology_dir() / "external-labels.ttl"))
+
+
+class Labels:
+    """The names of one store's nodes, looked up when asked for and kept.
+
+    Parameters
+    ----------
+    store : Store
+        Where names are looked up.
+    inferred : bool
+        Whether names of inferred things count.
+    """
+
+    def __init__(self, store: Store, *, inferred: bool = False) -> None:
+        self._store, self._inferred = store, inferred
+        self._names: dict[str, dict[str, str]] = {}
+        self._borrowed: set[str] = set()
+        self._learn(_external())
+        self._learn(store.select(stored_query("term-labels")))
+
+    def around(self, thing: str) -> None:
+        """Learn the names of a thing and of all its neighbours at once."""
+        found = self._store.select(
+            stored_query("labels-around"), bind={"thing": Term("iri", thing)}, inferred=self._inferred
+        )
+        self._learn(found)
+
+    def get(self, node: str, language: str) -> str | None:
+        """Return the name of an IRI in one language, or None."""
+        if node not in self._names:
+            self._names[node] = {}
+            found = self._store.select(
+                stored_query("labels"), bind={"node": Term("iri", node)}, inferred=self._inferred
+            )
+            self._learn((Term("iri", node), *row) for row in found)
+        return self._names[node].get(language)
+
+    def best(self, node: str, language: str = "zh") -> str:
+        """Return the name of an IRI in `language`, else in the other one, else without language, else its short form.
+
+        A thing without a name of its own, such as a benchmark reference, is called after the phrase it stands in.
+        """
+        name = self._own(node, language)
+        if name is None and iri.parse(node) is not None and node not in self._borrowed:
+            self._borrowed.add(node)
+            found = self._store.select(
+                stored_query("labels-borrowed"), bind={"node": Term("iri", node)}, inferred=self._inferred
+            )
+            self._learn((Term("iri", node), *row) for row in found)
+            name = self._own(node, language)
+        return iri.shorten(node) if name is None else name
+
+    def _own(self, node: str, language: str) -> str | None:
+        names = (self.get(node, choice) for choice in dict.fromkeys((language, "zh", "en", "")))
+        return next((name for name in names if name), None)
+
+    def _learn(self, rows: Iterable[tuple[Term | None, ...]]) -> None:
+        for node, label in rows:
+            if node is not None and label is not None:
+                names = self._names.setdefault(node.value, {})
+                language = label.lang or ""
+                names[language] = min(names.get(language, label.value), label.value)
