@@ -321,9 +321,8 @@ boolean: openList openMembership unnamedMember
 class: counts
 concept: adminLevel assetKind bound classConfidence convention level role round treatment unitKind
 decimal: confidence geo:lat geo:long
-gYear: endYear startYear
-integer: end length namedTaskPhrases order positionNumber roundNumber sequence start sumOfPartCounts tasksNotPlaced
-  value
+integer: end endYear length namedTaskPhrases order positionNumber roundNumber sequence start startYear sumOfPartCounts
+  tasksNotPlaced value
 langString: abbreviation aspect attributionMarker borrowedPath completionStatus contentScope continuingAim
   dateAsPrinted dct:title documentNumber draftingProcess evaluatedIn fix goalStatement headline issuanceStatus manner
   namedBenchmark outcome purpose rdfs:label roleInCity section sectionHeading skos:altLabel skos:prefLabel stage theme

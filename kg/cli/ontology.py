@@ -34,3 +34,31 @@ def terms(check: bool) -> None:
     from kg.rdf.vocabulary import ontology_graph, terms_module
 
     _keep(Path(kg.__file__).parent / "terms.py", terms_module(ontology_graph()), check, "run `kg ontology terms`")
+
+
+@command.command()
+@_CHECK
+def docs(check: bool) -> None:
+    """Write ontology/README.md (the glossary) and ontology/context.jsonld."""
+    from kg.rdf.glossary import context, glossary
+    from kg.rdf.vocabulary import ontology_graph, ontology_terms, ontology_version
+    from kg.resources import ontology_dir
+
+    graph = ontology_graph()
+    found = ontology_terms(graph)
+    remedy = "run `kg ontology docs`"
+    _keep(ontology_dir() / "README.md", glossary(found, ontology_version(graph)), check, remedy)
+    _keep(ontology_dir() / "context.jsonld", context(found), check, remedy)
+
+
+@command.command("check")
+def check_profile() -> None:
+    """Check that the ontology is OWL 2 DL; exit 1 and say what is not."""
+    from kg.rdf.dl import dl_faults
+    from kg.rdf.vocabulary import ontology_graph
+
+    faults = dl_faults(ontology_graph())
+    for fault in faults:
+        click.echo(fault)
+    click.echo(f"OWL 2 DL: {len(faults)} faults", err=True)
+    sys.exit(1 if faults else 0)

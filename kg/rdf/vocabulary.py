@@ -120,6 +120,13 @@ def ontology_terms(graph: Graph) -> list[OntologyTerm]:
     return [_term(graph, subject, kind) for subject in subjects if (kind := _kind(graph, subject))]
 
 
+def ontology_version(graph: Graph) -> str:
+    """Return the version of the ontology, as SemVer."""
+    from rdflib import OWL, URIRef
+
+    return str(graph.value(URIRef(PA.rstrip("#")), OWL.versionInfo))
+
+
 def value_kinds(graph: Graph) -> dict[str, str]:
     """Return how tables write each property's values: property CURIE -> kind, the external properties in use included."""
     from rdflib import OWL, RDF, URIRef
