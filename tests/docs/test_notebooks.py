@@ -24,7 +24,9 @@ def test_a_notebook_is_stored_without_output(path: Path) -> None:
 def test_a_notebook_runs_from_top_to_bottom(path: Path, built_store: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     environment = {**os.environ, "KG_STORE": str(built_store), "IPYTHONDIR": str(built_store.parent / "ipython")}
-    client = NotebookClient(notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": str(built_store.parent)}})
+    client = NotebookClient(
+        notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": str(built_store.parent)}}
+    )
     client.execute(env=environment)
 
 

@@ -1,6 +1,7 @@
 """Every block of README.md is run: consoles are compared with what they show, Python and SPARQL blocks must work.
 
-A console block is read line by line: `$ command`, then the output it shows. A line `...` stands for any lines left out.
+A console block is read line by line: `$ command`, then the output it shows. A line `...` stands for any lines left out, and
+` ...` at the end of a line for the rest of it.
 """
 
 import doctest
@@ -45,16 +46,28 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(command: str, folder: Path) -> str:
     env = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "120"}
     env.pop("KG_STORE", None)
-    done = subprocess.run(["bash", "-c", command], cwd=folder, env=env, capture_output=True, text=True, encoding="utf-8", timeout=300)
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=folder, env=env, capture_output=True, text=True, encoding="utf-8", timeout=300
+    )
     assert "Traceback" not in done.stderr, done.stderr
+    assert done.returncode == 0 or done.stderr.startswith("kg: "), f"$ {command}\n{done.stderr}"
     return done.stdout + done.stderr
+
+
+def expected(line: str) -> str:
+    if line == "...":
+        return "(?:\n.*?)?"
+    return "\n" + (re.escape(line[:-3]) + "[^\n]*" if line.endswith(" ...") else re.escape(line))
 
 
 def agrees(shown: str, printed: str) -> bool:
     """Tell whether `shown` is `printed`, where a line `...` stands for any lines."""
-    lines = [".*?" if line.strip() == "..." else re.escape(line.rstrip()) for line in shown.rstrip("\n").split("\n")]
-    given = "\n".join(line.rstrip() for line in printed.rstrip("\n").split("\n"))
-    return re.fullmatch("\n".join(lines), given, re.S) is not None
+    lines = [
+        "(?:\n.*?)?" if line == "..." else "\n" + re.escape(line)
+        for line in map(str.rstrip, shown.rstrip("\n").split("\n"))
+    ]
+    given = "".join("\n" + line.rstrip() for line in printed.rstrip("\n").split("\n"))
+    return re.fullmatch("".join(lines), given, re.S) is not None
 
 
 def test_the_readme_has_blocks_of_every_kind() -> None:
@@ -69,6 +82,7 @@ def test_what_a_console_block_shows_is_what_the_command_prints(folder: Path) -> 
             continue
         printed = run(command, folder)
         if shown.strip():
+            assert printed.strip(), f"$ {command} printed nothing"
             assert agrees(shown, printed), f"$ {command}\nshown:\n{shown}\nprinted:\n{printed}"
 
 
