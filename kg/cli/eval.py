@@ -36,7 +36,10 @@ def command(gold: Path, files: tuple[Path, ...], format: str, draws: int, seed: 
     text = _as_json(found, draws, seed) if format == "json" else _as_table(found, draws, seed)
     click.echo(text)
     if found.missing:
-        click.echo(f"kg: {len(found.missing)} documents of the gold standard were not given: {', '.join(found.missing)}", err=True)
+        click.echo(
+            f"kg: {len(found.missing)} documents of the gold standard were not given: {', '.join(found.missing)}",
+            err=True,
+        )
 
 
 def _extract(path: Path) -> Iterable[Statement]:
@@ -65,6 +68,7 @@ def _as_table(found: Evaluation, draws: int, seed: int) -> str:
     confusions = found.confusions()
     lines.append(f"\nconfusions: {len(confusions)}")
     lines += [
-        f"{c.document} {c.number} {c.problem}\n  gold:  {c.gold}\n  found: {c.found}\n  text:  {c.printed}" for c in confusions
+        f"{c.document} {c.number} {c.problem}\n  gold:  {c.gold}\n  found: {c.found}\n  text:  {c.printed}"
+        for c in confusions
     ]
     return "\n".join(line.rstrip() for line in lines)

@@ -87,7 +87,7 @@ class _Part:
 def _object_end(text: str, start: int) -> int:
     """Where a reference's object ends: at the first stop outside quotation marks; a further place after ``,及`` still belongs to it."""
     benchmarks = rules("benchmarks")
-    quoted, limit = 0, min(len(text), start + benchmarks["longest"])
+    quoted, limit = 0, min(len(text), start + int(benchmarks["longest"]))
     for index in range(start, limit):
         char = text[index]
         quoted += (char in benchmarks["case_open"]) - (char in benchmarks["case_close"])
@@ -118,7 +118,9 @@ def _place_run(text: str, start: int, end: int) -> tuple[list[tuple[int, int]], 
     while found := _place().match(text, at, end):
         places.append(found.span())
         at = found.end()
-        joint = re.compile(rf"{_JOINT}(?={_place().pattern}[、等和与及])|{_JOINT}(?={_place().pattern}$)").match(text, at, end)
+        joint = re.compile(rf"{_JOINT}(?={_place().pattern}[、等和与及])|{_JOINT}(?={_place().pattern}$)").match(
+            text, at, end
+        )
         if joint:
             at = joint.end()
         elif re.compile(rf"{_JOINT}(?={_place().pattern})").match(text, at, end):
@@ -148,7 +150,9 @@ def _parts(text: str, verb: str, start: int, end: int) -> list[_Part]:
         return [part for part in _quoted(text, start, end) if not weak or part.place[0] < part.place[1]]
     if weak or _pattern("document").match(text, start) or _pattern("generic").match(text, start, end):
         return []
-    unnamed = re.compile(r"(?:国内外|国际|国内|世界|全球|境外|海外)(?:先进|一流|领先|知名)*(?:城市|国家|地区|省市)?").match(text, start, end)
+    unnamed = re.compile(
+        r"(?:国内外|国际|国内|世界|全球|境外|海外)(?:先进|一流|领先|知名)*(?:城市|国家|地区|省市)?"
+    ).match(text, start, end)
     if unnamed and _pattern("unnamed").match(text, start, end):
         return [_Part((start, start), (unnamed.end(), end), unnamed=True)]
     return []

@@ -8,6 +8,7 @@ from functools import cache
 from kg.ingest.normalise import canonical, fold
 from kg.ingest.rulebook import rules
 
+_HINT = re.compile(r"[\d０-９年月季底期长续立即常]")
 _KINDS = ("range", "day", "month", "quarter", "year", "relative", "lasting")
 
 
@@ -38,7 +39,7 @@ def is_deadline(clause: str) -> bool:
     >>> [is_deadline(clause) for clause in ("6月底完成", "持续推进", "2026年底", "市财政局")]
     [True, True, True, False]
     """
-    return _clause().fullmatch(fold(clause)) is not None
+    return _HINT.search(clause) is not None and _clause().fullmatch(fold(clause)) is not None
 
 
 def find_deadline(text: str) -> str:

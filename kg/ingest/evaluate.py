@@ -18,6 +18,7 @@ from typing import Any
 from kg.errors import InputError
 from kg.ingest.candidate import Statement
 from kg.ingest.gold import SCORED, GoldDocument, GoldStatement, read_gold
+from kg.ingest.roles import UNIT_ROLES
 from kg.ingest.scores import MEASURES, Counts, interval, total
 
 Extract = Callable[[Path], Iterable[Statement]]
@@ -173,7 +174,9 @@ def _confusion(name: str, gold: GoldStatement | None, found: Statement | None) -
     problem = "missed" if found is None else "too much" if gold is None else "different"
     number = gold.number if gold else found.number if found else ""
     printed = " ".join(found.printed.split()) if found else (gold.title if gold else "")
-    return Confusion(document=name, problem=problem, number=number, gold=_said(gold), found=_said(found), printed=printed)
+    return Confusion(
+        document=name, problem=problem, number=number, gold=_said(gold), found=_said(found), printed=printed
+    )
 
 
 def _locate(gold: GoldDocument, files: dict[str, Path]) -> Path | None:
@@ -214,9 +217,9 @@ def read_candidates(path: Path) -> list[Statement]:
 
 
 def _candidate(entry: dict[str, Any]) -> Statement:
-    lists = {name: tuple(entry.get(name) or ()) for name in ("lead", "responsible", "supporting", "guiding", "flags")}
-    known = {name: entry[name] for name in ("start", "end", "printed", "rule", "source", "number", "title", "open") if name in entry}
-    return Statement(**known, **lists)
+    lists: dict[str, Any] = {name: tuple(entry.get(name) or ()) for name in (*UNIT_ROLES, "flags")}
+    known = ("start", "end", "printed", "rule", "source", "number", "title", "open")
+    return Statement(**{name: entry[name] for name in known if name in entry}, **lists)
 
 
 def evaluate(gold_file: Path, given: Sequence[Path], extract: Extract) -> Evaluation:
@@ -246,5 +249,7 @@ def evaluate(gold_file: Path, given: Sequence[Path], extract: Extract) -> Evalua
             seen[path] = list(read_candidates(path) if path.suffix == ".json" else extract(path))
         scores.append(score_document(gold, seen[path]))
     if not scores:
-        raise InputError("no document of the gold standard is among these files", place=str(gold_file), remedy="give their folder")
+        raise InputError(
+            "no document of the gold standard is among these files", place=str(gold_file), remedy="give their folder"
+        )
     return Evaluation(documents=tuple(scores), missing=tuple(missing))

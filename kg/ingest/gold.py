@@ -67,7 +67,9 @@ def read_gold(path: Path) -> tuple[GoldDocument, ...]:
         entries = json.loads(path.read_text(encoding="utf-8"))
         return tuple(_document(entry) for entry in entries)
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise InputError(f"the gold standard cannot be read: {error}", place=str(path), remedy="give a JSON file") from error
+        raise InputError(
+            f"the gold standard cannot be read: {error}", place=str(path), remedy="give a JSON file"
+        ) from error
     except (KeyError, TypeError, AttributeError) as error:
         problem = f"an entry lacks {error}"
         raise InputError(problem, place=str(path), remedy="every entry needs doc_id, files and statements") from error

@@ -67,7 +67,10 @@ def _marker_pattern() -> re.Pattern[str]:
     for index, kind in enumerate(rules("hierarchy")["kinds"]):
         pattern = re.sub(r"\(\?P<[nm]>", "(?:", kind["pattern"])
         choices.append(f"(?P<k{index}>{pattern})")
-    return re.compile(r"(?:(?<![^\n\f])[ ★☆◆●■▲*]{0,6}|(?<=[。;!?:)〕」”])[ ]?|(?<=[\u4e00-\u9fff”])(?=[(][一二三四五六七八九十]))" + f"(?:{'|'.join(choices)})")
+    return re.compile(
+        r"(?:(?<![^\n\f])[ ★☆◆●■▲*]{0,6}|(?<=[。;!?:)〕」”])[ ]?|(?<=[\u4e00-\u9fff”])(?=[(][一二三四五六七八九十]))"
+        + f"(?:{'|'.join(choices)})"
+    )
 
 
 def _value(text: str) -> int:
@@ -100,7 +103,11 @@ def _may_stand(text: str, marker: Marker, before: Sequence[Marker]) -> bool:
     if not "\u4e00" <= text[marker.start - 1] <= "\u9fff":
         return True
     heading = text[before[-1].end : marker.start] if before else ""
-    return 0 < len(heading) <= _LONGEST_HEADING and not re.search(r"[。;,:\n]", heading) and before[-1].level < marker.level
+    return (
+        0 < len(heading) <= _LONGEST_HEADING
+        and not re.search(r"[。;,:\n]", heading)
+        and before[-1].level < marker.level
+    )
 
 
 def find_markers(normal: Normal) -> tuple[Marker, ...]:
@@ -113,7 +120,7 @@ def find_markers(normal: Normal) -> tuple[Marker, ...]:
     ['一、', '（一）', '1.', '2.', '（二）']
     """
     last: dict[int, int] = {}
-    markers = []
+    markers: list[Marker] = []
     for marker, opens in _candidates(normal):
         if _follows(marker, opens, last) and (opens or _may_stand(normal.text, marker, markers)):
             last[marker.level] = marker.value
@@ -143,6 +150,7 @@ class Outline:
         self.normal = normal
         self.markers: Sequence[Marker] = find_markers(normal)
         self._starts = [marker.start for marker in self.markers]
+        self._parents = _parents(self.markers)
 
     def above(self, offset: int) -> Marker | None:
         """Return the last marker before an offset."""
@@ -158,12 +166,21 @@ class Outline:
     def section(self, marker: Marker) -> str:
         """Return the headings a marker stands under, outermost first, joined by `` / ``."""
         chain: list[str] = []
-        level = marker.level
-        for index in range(bisect_left(self._starts, marker.start) - 1, -1, -1):
-            if level == 0 or (chain and level == 1):
-                break
+        index = self._parents[bisect_left(self._starts, marker.start)]
+        while index >= 0:
             above = self.markers[index]
-            if above.level < level:
-                chain.append(above.number + self.title(above))
-                level = above.level
+            chain.append(above.number + self.title(above))
+            index = self._parents[index]
         return " / ".join(reversed(chain))
+
+
+def _parents(markers: Sequence[Marker]) -> list[int]:
+    """Return for each marker the place of the heading it stands under, or -1."""
+    parents: list[int] = []
+    open_levels: list[int] = []
+    for index, marker in enumerate(markers):
+        while open_levels and markers[open_levels[-1]].level >= marker.level:
+            open_levels.pop()
+        parents.append(open_levels[-1] if open_levels else -1)
+        open_levels.append(index)
+    return parents

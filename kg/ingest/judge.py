@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from kg.ingest.names import is_local_organ, kind_of
 from kg.ingest.roles import RoleText
@@ -35,7 +36,7 @@ def refusal(found: RoleText, site: Site) -> str:
     return ""
 
 
-def _strict(found: RoleText, site: Site, kinds: list[str]) -> str:
+def _strict(found: RoleText, site: Site, kinds: Sequence[str]) -> str:
     """Judge a text that neither a label nor a bracket marks as a role text."""
     if "odd" in kinds or "place" in kinds:
         return "not every name is a unit"

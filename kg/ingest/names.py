@@ -39,7 +39,9 @@ def _cores() -> frozenset[str]:
 def _level() -> re.Pattern[str]:
     """A level word, or a named place with its level word, at the head of an organ's name."""
     words = rules("units")
-    return re.compile(rf"(?:(?:国家|中国|国务院|全国|中央|中共|{words['prefix']}|[\u4e00-\u9fff]{{2,4}}?[省市区县州盟旗])委?)+")
+    return re.compile(
+        rf"(?:(?:国家|中国|国务院|全国|中央|中共|{words['prefix']}|[\u4e00-\u9fff]{{2,4}}?[省市区县州盟旗])委?)+"
+    )
 
 
 def bare_form(name: str) -> str:
@@ -104,7 +106,12 @@ def kind_of(name: str) -> NameKind:
     """
     folded = fold(name)
     bare = bare_form(folded)
-    if not bare or len(bare) > rules("units")["longest_name"] or _starts("speech").search(bare) or not _HAN.search(bare):
+    if (
+        not bare
+        or len(bare) > rules("units")["longest_name"]
+        or _starts("speech").search(bare)
+        or not _HAN.search(bare)
+    ):
         return "speech"
     if is_group(name):
         return "group"

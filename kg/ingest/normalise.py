@@ -58,6 +58,18 @@ def folded_char(char: str) -> str:
     return " " if form.isspace() else simplified(form)
 
 
+class _Folded(dict[int, str]):
+    """Code point -> what it is matched as; filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = form = folded_char(chr(code))
+        return form
+
+
+_FOLDED = _Folded()
+_UNTIDY = re.compile(r"[\t\r\v\x1c-\x1f\x85]")
+
+
 def fold(text: str) -> str:
     """Return the text as it is matched; same length, so that offsets stay.
 
@@ -66,7 +78,7 @@ def fold(text: str) -> str:
     >>> fold("（牽頭單位：市貿促會）１．")
     '(牵头单位:市贸促会)1.'
     """
-    return text.translate({ord(char): folded_char(char) for char in set(text)})
+    return text if text.isascii() and not _UNTIDY.search(text) else text.translate(_FOLDED)
 
 
 def canonical(text: str) -> str:

@@ -128,8 +128,18 @@ def _blank(text: str, start: int, end: int) -> str:
     return text[:start] + _BLANK * (end - start) + text[end:]
 
 
+def convention_anchor() -> re.Pattern[str]:
+    """Return a cheap pattern without which no text says which unit leads by its place."""
+    return _said_once("anchor")
+
+
+def find_convention(text: str) -> re.Match[str] | None:
+    """Return where a folded text says that the first listed unit leads."""
+    return convention_pattern().search(text) if _said_once("anchor").search(text) else None
+
+
 def _read_convention(text: str, into: RoleText) -> str:
-    found = convention_pattern().search(text)
+    found = find_convention(text)
     if not found:
         return text
     into.convention = "onward" if found["onward"] or re.search(r"下同|以下", found[0]) else "here"
@@ -137,7 +147,7 @@ def _read_convention(text: str, into: RoleText) -> str:
 
 
 def _read_inherited(text: str, plain: str, into: RoleText) -> str:
-    found = _said_once("inherited").search(text)
+    found = _said_once("inherited").search(text) if _said_once("once").search(text) else None
     if not found:
         return text
     into.inherited = canonical(plain[found.start("units") : found.end("units")])
@@ -146,7 +156,7 @@ def _read_inherited(text: str, plain: str, into: RoleText) -> str:
 
 
 def _read_scope(text: str, into: RoleText) -> str:
-    found = _said_once("scope").search(text)
+    found = _said_once("scope").search(text) if _said_once("scoped").search(text) else None
     if not found:
         return text
     into.flags.append("scope")
@@ -215,9 +225,7 @@ def _share_by_verbs(text: str, plain: str, start: int, end: int, default: str, i
             into.verbal = True
             at = verb.end()
     rest = _list(text, plain, at, end)
-    if at == start:
-        into.add(default or "responsible", rest)
-    elif rest.names and all(kind_of(name) not in ("odd", "speech") for name in rest.names):
+    if at == start or all(kind_of(name) not in ("odd", "speech") for name in rest.names):
         into.add(default or "responsible", rest)
 
 
@@ -227,15 +235,34 @@ def _bracketed(text: str, start: int, at: int) -> bool:
     return sum(map(inner.count, "(〔[【")) > sum(map(inner.count, ")〕]】"))
 
 
+@cache
+def _together() -> re.Pattern[str]:
+    words = rules("roles")["verbs"]["together"]
+    return re.compile(rf"{words}(?=[\u3400-\u9fff]{{2}})(?!员|办|作|领导|小组|委|组|中心)")
+
+
 def _list(text: str, plain: str, start: int, end: int) -> UnitList:
     """Parse one list; 会同 between units parts them like a comma."""
-    joined = re.sub(rules("roles")["verbs"]["together"] + r"(?=[\u3400-\u9fff]{2})(?!员|办|作|领导|小组|委|组|中心)", lambda m: "," * len(m[0]), text[start:end])
-    piece = "".join(char if new == old else "," for char, new, old in zip(plain[start:end], joined, text[start:end], strict=True))
+    part = text[start:end]
+    if not _together().search(part):
+        return parse_units(plain[start:end])
+    joined = _together().sub(lambda found: "," * len(found[0]), part)
+    piece = "".join(char if new == old else "," for char, new, old in zip(plain[start:end], joined, part, strict=True))
     return parse_units(piece)
 
 
-_INNER_ROLE = re.compile(r"[(〔\[【]\s*(牵头|牵头单位|牵头部门|责任|责任单位|配合|配合单位|参与|协助|主责|指导)\s*[)〕\]】]")
-_INNER_MEANING = {"牵": "lead", "主": "lead", "责": "responsible", "配": "supporting", "参": "supporting", "协": "supporting", "指": "guiding"}
+_INNER_ROLE = re.compile(
+    r"[(〔\[【]\s*(牵头|牵头单位|牵头部门|责任|责任单位|配合|配合单位|参与|协助|主责|指导)\s*[)〕\]】]"
+)
+_INNER_MEANING = {
+    "牵": "lead",
+    "主": "lead",
+    "责": "responsible",
+    "配": "supporting",
+    "参": "supporting",
+    "协": "supporting",
+    "指": "guiding",
+}
 
 
 def _by_inner_roles(into: RoleText) -> None:

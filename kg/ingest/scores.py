@@ -68,7 +68,12 @@ MEASURES: dict[str, Callable[[Counts], float]] = {
 
 
 def interval(
-    counts: Sequence[Counts], measure: Callable[[Counts], float], *, draws: int = 1000, seed: int = 0, level: float = 0.95
+    counts: Sequence[Counts],
+    measure: Callable[[Counts], float],
+    *,
+    draws: int = 1000,
+    seed: int = 0,
+    level: float = 0.95,
 ) -> tuple[float, float]:
     """Return a percentile bootstrap interval; documents are drawn with replacement.
 

@@ -15,10 +15,15 @@ from kg.ingest.rulebook import rules
 
 SiteKind = Literal["bracket", "bare", "line", "clause", "narrative"]
 _TOKEN = re.compile(r"[(〔\[【)〕\]】\n\f]")
-_NUMBERED = re.compile(r"[(〔【][一二三四五六七八九十百\d]{1,4}[)〕】]|[\n\f]\s*(?:[一二三四五六七八九十]{1,3}[、.]|\d{1,3}[.、](?!\d)|[(〔][一二三四五六七八九十\d]{1,4}[)〕])")
+_NUMBERED = re.compile(
+    r"[(〔【][一二三四五六七八九十百\d]{1,4}[)〕】]|[\n\f]\s*(?:[一二三四五六七八九十]{1,3}[、.]|\d{1,3}[.、](?!\d)|[(〔][一二三四五六七八九十\d]{1,4}[)〕])"
+)
 LONGEST_BRACKET = 900
 # A second label of these kinds begins another task.
 _ONCE = ("lead", "responsible", "supporting", "guiding", "deadline")
+_SENTENCE = re.compile(r"[。(]")
+_COLON = re.compile(r"[:】〕\]]")
+_LONGEST_LABEL = 60
 _SKIP = " \n\f,;。;、.*★☆◆●■▲"
 
 
@@ -101,14 +106,15 @@ def find_lines(text: str, taken: list[tuple[int, int]]) -> Iterator[Site]:
         Role brackets already found, in order; nothing is looked for inside them.
     """
     at = 0
-    ends = {start: end for start, end in taken}
+    ends = dict(taken)
     covered = sorted(ends)
-    for found in _line_label().finditer(text):
-        if found.end() < at or _inside(found.end(), covered, ends):
+    for colon in _COLON.finditer(text):
+        if colon.start() < at or _inside(colon.start(), covered, ends):
             continue
-        end = _line_group_end(text, found.end())
-        yield Site(start=found.end(), end=end, kind="line")
-        at = end
+        found = _line_label().search(text, max(at, colon.start() - _LONGEST_LABEL), colon.start() + 2)
+        if found and not _inside(found.end(), covered, ends):
+            at = _line_group_end(text, found.end())
+            yield Site(start=found.end(), end=at, kind="line")
 
 
 def _inside(offset: int, covered: list[int], ends: dict[int, int]) -> bool:
@@ -166,8 +172,14 @@ def _goes_on(text: str, start: int, end: int) -> bool:
     return kind_of(last) in ("odd", "place") and len(head) < 12 and kind_of(last + head) in ("organ", "unit", "company")
 
 
+@cache
+def _clause_end() -> re.Pattern[str]:
+    return re.compile(rf"{rules('roles')['cues']['clause']}[。;]?(?=[\n\f]|\Z)")
+
+
 def find_clauses(text: str) -> Iterator[Site]:
     """Give the lines that are nothing but units and their verbs: 市科技局牵头,市财政局配合。"""
-    pattern = re.compile(rf"(?<![^\n\f])[^\n\f。(]{{3,300}}?{rules('roles')['cues']['clause']}[。;]?(?=[\n\f]|\Z)")
-    for found in pattern.finditer(text):
-        yield Site(start=found.start(), end=found.end(), kind="clause")
+    for found in _clause_end().finditer(text):
+        start = max(text.rfind("\n", 0, found.start()), text.rfind("\f", 0, found.start())) + 1
+        if 3 <= found.start() - start <= 300 and not _SENTENCE.search(text, start, found.start()):
+            yield Site(start=start, end=found.end(), kind="clause")

@@ -6,7 +6,7 @@ its number, title and section, and map its span back to the original. What is no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.ingest.candidate import Statement
@@ -16,9 +16,13 @@ from kg.ingest.hierarchy import Outline, title_at
 from kg.ingest.judge import confidence, is_second_name, refusal
 from kg.ingest.narrative import find_narratives
 from kg.ingest.normalise import Normal, normalise
-from kg.ingest.roles import RoleText, convention_pattern, opening_deadline, parse_roles
+from kg.ingest.roles import RoleText, convention_anchor, find_convention, opening_deadline, parse_roles
 from kg.ingest.sites import Site, find_brackets, find_clauses, find_lines, has_cue
 from kg.ingest.units import parse_units
+
+_SHORTEST_BARE = 3
+# How far around a place its context is read.
+_AROUND = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,11 +121,15 @@ class _Reader:
         """Return number, title, section and opening deadline of the task a site belongs to."""
         marker = self.outline.above(site.start)
         if marker is None:
-            line = max(self.normal.text.rfind("\n", 0, site.start - 1), self.normal.text.rfind("\f", 0, site.start - 1)) + 1
+            line = (
+                max(self.normal.text.rfind("\n", 0, site.start - 1), self.normal.text.rfind("\f", 0, site.start - 1))
+                + 1
+            )
             return "", title_at(self.normal, line, site.start), "", ""
         title = self.outline.title(marker)
-        body = self.normal.plain[marker.end : site.start]
-        opening = opening_deadline(title) or opening_deadline(body[len(title) :].lstrip("。 \n"))
+        at = marker.end + len(title)
+        body = self.normal.plain[at : min(at + _AROUND, site.start)]
+        opening = opening_deadline(title) or opening_deadline(body.lstrip("。 \n"))
         return marker.number, title, self.outline.section(marker), opening
 
 
@@ -138,13 +146,10 @@ def _rule(site: Site, found: RoleText) -> str:
     return f"{site.kind}-{'label' if found.labelled else 'verb'}" if site.kind == "bracket" else site.kind
 
 
-def _brackets(reader: _Reader) -> list[tuple[int, int]]:
+def _brackets(reader: _Reader, sites: Iterable[Site]) -> list[tuple[int, int]]:
     """Read the role brackets, the outermost role text of nested ones; return the spans of all that were role texts."""
-    text = reader.normal.text
-    sites = [site for site in find_brackets(text) if has_cue(text, site.start, site.end)]
-    sites.sort(key=lambda site: (site.start, -site.end))
     taken: list[tuple[int, int]] = []
-    for site in sites:
+    for site in sorted(sites, key=lambda site: (site.start, -site.end)):
         if taken and site.start < taken[-1][1]:
             continue
         if reader.take(site, reader.parse(site)):
@@ -159,23 +164,23 @@ def _each(reader: _Reader, sites: Iterable[Site], wanted: Callable[[RoleText], b
             reader.take(site, found)
 
 
-def _bare_brackets(reader: _Reader) -> Iterator[tuple[Site, RoleText]]:
+def _bare_brackets(reader: _Reader, sites: Iterable[Site]) -> Iterator[tuple[Site, RoleText]]:
     """Give the brackets that hold nothing but units, after a full stop or at the end of a line."""
-    text = reader.normal.text
-    for site in find_brackets(text):
-        if has_cue(text, site.start, site.end) or site.end - site.start < 4 or not site.closed or is_second_name(text, site):
-            continue
-        units = parse_units(reader.normal.plain[site.start : site.end])
-        found = RoleText(open=units.open, flags=["no-role-word"])
-        found.units["responsible"] += units.names
-        yield replace(site, kind="bare"), found
+    for site in sites:
+        if site.closed and site.end - site.start > _SHORTEST_BARE and not is_second_name(reader.normal.text, site):
+            units = parse_units(reader.normal.plain[site.start : site.end])
+            found = RoleText(open=units.open, flags=["no-role-word"])
+            found.units["responsible"] += units.names
+            yield replace(site, kind="bare"), found
 
 
-def _whole_text_convention(normal: Normal, taken: list[tuple[int, int]]) -> bool:
+def _said_outside(normal: Normal, brackets: Sequence[Site]) -> bool:
     """Whether the document says outside its role brackets that the first listed unit leads."""
-    return any(
-        not any(start <= found.start() < end for start, end in taken) for found in convention_pattern().finditer(normal.text)
-    )
+    for anchor in convention_anchor().finditer(normal.text):
+        found = find_convention(normal.text[max(0, anchor.start() - _AROUND) : anchor.end() + _AROUND])
+        if found and not any(site.start <= anchor.start() < site.end for site in brackets):
+            return True
+    return False
 
 
 def find_statements(document: Document) -> Findings:
@@ -203,28 +208,31 @@ def find_statements(document: Document) -> Findings:
         return Findings()
     reader = _Reader(document, normal)
     if words := spun_words(normal.text):
-        reader.refuse(Site(start=0, end=len(normal.text), kind="clause"), f"the text was rewritten by a machine: {'、'.join(words)}")
+        reader.refuse(
+            Site(start=0, end=len(normal.text), kind="clause"),
+            f"the text was rewritten by a machine: {'、'.join(words)}",
+        )
         return Findings(refused=tuple(reader.refused))
     return _read(reader)
 
 
 def _read(reader: _Reader) -> Findings:
-    normal = reader.normal
-    reader.first_is_lead = _whole_text_convention(normal, _role_like(normal))
-    taken = _brackets(reader)
-    _each(reader, find_lines(normal.text, taken), lambda found: found.labelled)
-    _each(reader, find_clauses(normal.text), lambda found: found.verbal and not found.labelled)
-    for site, found in _bare_brackets(reader):
+    text = reader.normal.text
+    cued: list[Site] = []
+    plain: list[Site] = []
+    for site in find_brackets(text):
+        (cued if has_cue(text, site.start, site.end) else plain).append(site)
+    reader.first_is_lead = _said_outside(reader.normal, cued)
+    taken = _brackets(reader, cued)
+    _each(reader, find_lines(text, taken), lambda found: found.labelled)
+    _each(reader, find_clauses(text), lambda found: found.verbal and not found.labelled)
+    for site, found in _bare_brackets(reader, plain):
         reader.take(site, found)
     if not reader.statements:
-        for site, found in find_narratives(normal):
+        for site, found in find_narratives(reader.normal):
             reader.take(site, found)
     statements = sorted(reader.statements, key=lambda statement: (statement.start, statement.end))
     return Findings(statements=tuple(statements), refused=tuple(reader.refused), first_is_lead=reader.first_is_lead)
-
-
-def _role_like(normal: Normal) -> list[tuple[int, int]]:
-    return [(site.start, site.end) for site in find_brackets(normal.text) if has_cue(normal.text, site.start, site.end)]
 
 
 class ParagraphExtractor:

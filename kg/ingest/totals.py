@@ -52,5 +52,7 @@ def find_totals(document: Document) -> tuple[DeclaredTotal, ...]:
                 start, end = normal.span(match.start("n"), match.end())
                 printed = document.text[start:end]
                 value = han_number(match["n"])
-                found.setdefault(start, DeclaredTotal(value=value, thing=match["thing"] or "", start=start, end=end, printed=printed))
+                found.setdefault(
+                    start, DeclaredTotal(value=value, thing=match["thing"] or "", start=start, end=end, printed=printed)
+                )
     return tuple(found[start] for start in sorted(found))

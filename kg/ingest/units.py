@@ -17,8 +17,15 @@ from kg.ingest.normalise import canonical, fold
 from kg.ingest.rulebook import rules
 
 _OPEN, _CLOSE = "(〔[【{<", ")〕]】}>"
-_EDGE = re.compile(r"^[\s,;:。、.★☆◆●■▲*•·]+|[\s,;:。、.★☆◆●■▲*•·]+$")
-_LEADING = re.compile(r"^(?:会同|并会同|由|以及|及|和|与|其中|并|责任单位|牵头单位|配合单位)(?=[\u3400-\u9fff]{2})(?!谐|平区|平县|田|龙|硕|静|布克|政县|顺县)")
+_MAY_GROUP = re.compile(r"[各关他有]|试点|[省市县区州旗盟镇乡街][、和及(〔【\[]")
+_WITH_SUFFIX = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{1,8}([市区县州旗盟省])(人民政府|政府|管委会)")
+_BARE_PLACE = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{1,8}[市区县州旗盟省]")
+_SPACE = re.compile(r"\s")
+_HEAD = re.compile(r"[\s,;:。、.★☆◆●■▲*•·]+")
+_TAIL = re.compile(r"[\s,;:。、.★☆◆●■▲*•·]+\Z")
+_LEADING = re.compile(
+    r"^(?:会同|并会同|由|以及|及|和|与|其中|并|责任单位|牵头单位|配合单位)(?=[\u3400-\u9fff]{2})(?!谐|平区|平县|田|龙|硕|静|布克|政县|顺县)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +66,9 @@ def _groups() -> re.Pattern[str]:
     area = f"{words['group_area']}{words['group_bracket']}"
     end = r"(?=[、,;。\s/等及和与)〕\]】|]|$)"
     many = rf"{words['group_lead']}{area}(?:[、和及]{area})*{words['group_tail']}{end}"
-    levels = rf"(?<![\u3400-\u9fff]){area}(?:[、和及]{area})+(?:级?(?:人民政府|政府|(?:有关|相关|各)(?:部门|单位))){end}"
+    levels = (
+        rf"(?<![\u3400-\u9fff]){area}(?:[、和及]{area})+(?:级?(?:人民政府|政府|(?:有关|相关|各)(?:部门|单位))){end}"
+    )
     pairs = rf"{words['group_pairs']}{end}"
     described = rf"(?:有关|相关|各有关|各相关|各)[\u3400-\u9fff]{{0,6}}(?:部门|单位|地区)和(?:单位|部门|地区){end}"
     return re.compile(f"{pairs}|{many}|{levels}|{described}")
@@ -78,8 +87,17 @@ def _etc() -> re.Pattern[str]:
 @cache
 def _prefix() -> re.Pattern[str]:
     words = rules("units")
-    named = r"[\u4e00-\u9fff]{2,4}?(?:省|市(?![场政容民])|(?<![园地景社片发城辖矿库林贸税新范能术假港验])区|县|州|盟|旗)"
-    return re.compile(rf"(?!{words['prefix_not']})(?:{words['prefix']}|(?!{words['organ_never']}){named})(?=[\u4e00-\u9fff]{{2}})")
+    named = (
+        r"[\u4e00-\u9fff]{2,4}?(?:省|市(?![场政容民])|(?<![园地景社片发城辖矿库林贸税新范能术假港验])区|县|州|盟|旗)"
+    )
+    return re.compile(
+        rf"(?!{words['prefix_not']})(?:{words['prefix']}|(?!{words['organ_never']}){named})(?=[\u4e00-\u9fff]{{2}})"
+    )
+
+
+@cache
+def _organ_ending() -> re.Pattern[str]:
+    return re.compile(f"{rules('units')['organ_end']}$")
 
 
 @cache
@@ -103,6 +121,8 @@ def _depths(text: str) -> Iterator[tuple[int, str, bool]]:
 
 def _sealed(text: str) -> set[int]:
     """Return the offsets at which nothing may be split: inside groups that are one entry."""
+    if not _MAY_GROUP.search(text):
+        return set()
     return {index for found in _groups().finditer(text) for index in range(found.start(), found.end())}
 
 
@@ -126,8 +146,9 @@ def space_parts(text: str, index: int, start: int) -> bool:
 
 def _has_core(name: str) -> bool:
     """Whether a name is an organ that says its field of work: 财政局, not 省委 or 办公厅."""
-    core = re.sub(f"{rules('units')['organ_end']}$", "", bare_form(name))
-    return core != bare_form(name) and len(core) > 1 and kind_of(name) == "organ"
+    bare = bare_form(name)
+    ending = _organ_ending().search(bare)
+    return ending is not None and ending.start() > 1 and kind_of(name) == "organ"
 
 
 def _cuts(text: str) -> Iterator[tuple[int, int, bool, bool]]:
@@ -157,18 +178,26 @@ def _split(text: str, plain: str) -> list[_Item]:
 def _whole(text: str) -> bool:
     """Whether a text is a whole name that may stand beside a conjunction."""
     bare = bare_form(text)
-    return len(bare) > 1 and not bare.endswith("社会") and bare not in ("单位", "部门", "企业", "机构") and is_unit(text)
+    return (
+        len(bare) > 1 and not bare.endswith("社会") and bare not in ("单位", "部门", "企业", "机构") and is_unit(text)
+    )
 
 
 def _conjoined(item: _Item) -> list[_Item]:
     """Split an item at its conjunctions where both sides are whole names."""
+    if not _conjunction().search(item.text):
+        return [item]
     sealed = _sealed(item.text)
     outside = {index for index, _, free in _depths(item.text) if free and index not in sealed}
     for found in _conjunction().finditer(item.text):
         left, right = item.text[: found.start()], item.text[found.end() :]
         parted = _LEADING.sub("", right)
         bare = item.after_etc and _pattern("bare_after_etc").fullmatch(left.strip())
-        if found.start() in outside and (bare or _whole(left) or (item.after_etc and not left.strip())) and _whole(re.split(r"[和及与]", parted)[0] or parted):
+        if (
+            found.start() in outside
+            and (bare or _whole(left) or (item.after_etc and not left.strip()))
+            and _whole(re.split(r"[和及与]", parted)[0] or parted)
+        ):
             first = _Item(left, item.plain[: found.start()], item.run, item.after_etc)
             return [first, *_conjoined(_Item(right, item.plain[found.end() :], item.run))]
     return [item]
@@ -176,12 +205,18 @@ def _conjoined(item: _Item) -> list[_Item]:
 
 def _clean(item: _Item) -> _Item | None:
     """Trim an item's edges; None where nothing is left."""
-    tight = [index for index, char in enumerate(item.text) if not char.isspace()]
-    text, plain = "".join(item.text[i] for i in tight), "".join(item.plain[i] for i in tight)
-    for pattern in (_EDGE, _LEADING):
-        for found in reversed(list(pattern.finditer(text))):
-            text, plain = text[: found.start()] + text[found.end() :], plain[: found.start()] + plain[found.end() :]
-    if text in rules("units")["nothing"] or (item.after_etc and re.fullmatch(rules("units")["bare_after_etc"], text)):
+    text, plain = item.text, item.plain
+    if _SPACE.search(text):
+        tight = [index for index, char in enumerate(text) if not char.isspace()]
+        text, plain = "".join(text[i] for i in tight), "".join(plain[i] for i in tight)
+    for pattern in (_HEAD, _LEADING):
+        found = pattern.match(text)
+        if found:
+            text, plain = text[found.end() :], plain[found.end() :]
+    tail = _TAIL.search(text)
+    if tail:
+        text, plain = text[: tail.start()], plain[: tail.start()]
+    if text in rules("units")["nothing"] or (item.after_etc and _pattern("bare_after_etc").fullmatch(text)):
         return None
     return _Item(text, plain, item.run, item.after_etc)
 
@@ -191,7 +226,7 @@ def _takes_prefix(text: str) -> bool:
     bare = bare_form(text)
     return (
         len(bare) > 1
-        and re.fullmatch(rules("units")["organ"], bare) is not None
+        and _pattern("organ").fullmatch(bare) is not None
         and not _pattern("organ_never").match(bare)
         and not place_pattern().search(bare)
         and not bare.endswith(("总局", "部委"))
@@ -205,7 +240,7 @@ def _prefixed(items: Sequence[_Item]) -> None:
         if item.run != run:
             run, prefix = item.run, ""
         found = _prefix().match(item.text)
-        party = prefix and re.match(f"{rules('units')['party_organ']}$", bare_form(item.text))
+        party = prefix and _pattern("party_organ").fullmatch(bare_form(item.text))
         if found and not party:
             prefix = canonical(item.plain[: found.end()])
         elif party:
@@ -220,12 +255,12 @@ def _suffixed(items: Sequence[_Item]) -> None:
     for item in reversed(items):
         if item.run != run:
             run, suffix = item.run, ""
-        found = re.fullmatch(r"(?!各|有关|相关)[\u4e00-\u9fff]{1,8}([市区县州旗盟省])(人民政府|政府|管委会)", bare_form(item.text))
+        found = _WITH_SUFFIX.fullmatch(bare_form(item.text))
         if found:
             level, suffix = found[1], found[2]
         elif suffix and place_pattern().fullmatch(item.text):
             item.plain += level + suffix
-        elif suffix and re.fullmatch(r"(?!各|有关|相关)[\u4e00-\u9fff]{1,8}[市区县州旗盟省]", item.text):
+        elif suffix and _BARE_PLACE.fullmatch(item.text):
             item.plain += suffix
         else:
             suffix = ""
