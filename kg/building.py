@@ -94,7 +94,7 @@ def build_store(
         publish(
             {
                 "default": "union",
-                "folders": [str(folder.resolve()) for folder in folders],
+                "folders": [str(folder.resolve()) for folder in data_folders(folders, shipped)],
                 "rows": dict(built.rows),
                 "quads": built.quads,
                 "loaded": kept,

@@ -29,7 +29,7 @@ class _Sink(io.RawIOBase):
     def __init__(self, out: IO[bytes], lines: int | None) -> None:
         self._out, self._left = out, lines
         self._held: list[bytes] = []
-        self._size = 0
+        self._size, self._full = 0, False
 
     def writable(self) -> bool:
         return True
@@ -37,10 +37,13 @@ class _Sink(io.RawIOBase):
     def write(self, data: Any) -> int:
         """Take `data`; raise `_EnoughError` at the first byte past the last line allowed."""
         chunk = bytes(data)
+        if self._full:  # the serialiser empties its own buffer once more when it is dropped
+            return len(chunk)
         if self._left is not None:
             ends = chunk.count(b"\n")
             if ends > self._left or (ends == self._left == 0 and chunk):
                 self._hold(_first_lines(chunk, self._left))
+                self._full = True
                 raise _EnoughError
             self._left -= ends
         self._hold(chunk)
