@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ import pypdfium2.raw as pdfium
 _THIN = 3.0  # points: a filled box no wider than this is a ruling line
 _SHORTEST = 0.5  # points: dashes of a dashed ruling are short, dots are none
 _PATH_SEGMENTS_MAX = 2000
+_DEPTH = 4  # form objects within form objects that are looked into
 
 
 class Glyph(NamedTuple):
@@ -98,23 +100,60 @@ def _glyphs(page: Any, turn: _Turn) -> list[Glyph]:
 def _rulings(page: Any, turn: _Turn) -> tuple[list[Ruling], list[Ruling]]:
     across: list[Ruling] = []
     down: list[Ruling] = []
-    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=4):
-        left, bottom, right, top = item.get_bounds()
-        for (ax, ay), (bx, by) in _strokes(item.raw, (left, bottom, right, top)):
-            (px, py), (qx, qy) = turn(ax, ay), turn(bx, by)
-            if abs(py - qy) <= _THIN and abs(px - qx) >= _SHORTEST:
-                across.append(Ruling((py + qy) / 2, min(px, qx), max(px, qx)))
-            elif abs(px - qx) <= _THIN and abs(py - qy) >= _SHORTEST:
-                down.append(Ruling((px + qx) / 2, min(py, qy), max(py, qy)))
+    for (ax, ay), (bx, by) in _page_strokes(page.raw):
+        (px, py), (qx, qy) = turn(ax, ay), turn(bx, by)
+        if abs(py - qy) <= _THIN and abs(px - qx) >= _SHORTEST:
+            across.append(Ruling((py + qy) / 2, min(px, qx), max(px, qx)))
+        elif abs(px - qx) <= _THIN and abs(py - qy) >= _SHORTEST:
+            down.append(Ruling((px + qx) / 2, min(py, qy), max(py, qy)))
     return across, down
 
 
 Point = tuple[float, float]
 
 
-def _strokes(raw: Any, bounds: tuple[float, float, float, float]) -> list[tuple[Point, Point]]:
+Stroke = tuple[Point, Point]
+
+
+def _page_strokes(page: Any) -> Iterator[Stroke]:
+    """Give the straight lines of a page's paths, also of those inside form objects."""
+    count = pdfium.FPDFPage_CountObjects(page)
+    for index in range(count):
+        yield from _object_strokes(pdfium.FPDFPage_GetObject(page, index), _DEPTH)
+
+
+def _object_strokes(item: Any, depth: int) -> Iterator[Stroke]:
+    kind = pdfium.FPDFPageObj_GetType(item)
+    if kind == pdfium.FPDF_PAGEOBJ_PATH:
+        yield from _strokes(item)
+    elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth:
+        matrix = _matrix(item)
+        for index in range(pdfium.FPDFFormObj_CountObjects(item)):
+            for start, end in _object_strokes(pdfium.FPDFFormObj_GetObject(item, index), depth - 1):
+                yield _moved(start, matrix), _moved(end, matrix)
+
+
+def _matrix(item: Any) -> Any:
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(item, matrix)
+    return matrix
+
+
+def _moved(point: Point, matrix: Any) -> Point:
+    x, y = point
+    return matrix.a * x + matrix.c * y + matrix.e, matrix.b * x + matrix.d * y + matrix.f
+
+
+def _bounds(item: Any) -> tuple[float, float, float, float]:
+    sides = [ctypes.c_float() for _ in range(4)]
+    pdfium.FPDFPageObj_GetBounds(item, *sides)
+    left, bottom, right, top = (side.value for side in sides)
+    return left, bottom, right, top
+
+
+def _strokes(raw: Any) -> list[Stroke]:
     """Return the straight lines a path draws: a thin box is one line, a stroked box its four sides, else its own segments."""
-    left, bottom, right, top = bounds
+    left, bottom, right, top = _bounds(raw)
     if right - left <= _THIN or top - bottom <= _THIN:
         if right - left <= top - bottom:
             middle = (left + right) / 2
@@ -130,16 +169,15 @@ def _is_stroked(raw: Any) -> bool:
     return bool(pdfium.FPDFPath_GetDrawMode(raw, fill, stroke)) and bool(stroke.value)
 
 
-def _segments(raw: Any) -> list[tuple[Point, Point]]:
-    matrix = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(raw, matrix)
+def _segments(raw: Any) -> list[Stroke]:
+    matrix = _matrix(raw)
     x, y = ctypes.c_float(), ctypes.c_float()
-    found: list[tuple[Point, Point]] = []
+    found: list[Stroke] = []
     first = last = None
     for index in range(min(pdfium.FPDFPath_CountSegments(raw), _PATH_SEGMENTS_MAX)):
         segment = pdfium.FPDFPath_GetPathSegment(raw, index)
         pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        here = (matrix.a * x.value + matrix.c * y.value + matrix.e, matrix.b * x.value + matrix.d * y.value + matrix.f)
+        here = _moved((x.value, y.value), matrix)
         kind = pdfium.FPDFPathSegment_GetType(segment)
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
             first = here

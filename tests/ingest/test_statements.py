@@ -1,0 +1,207 @@
+"""The whole path from text to statements: every printed form, and what must give nothing."""
+
+import pytest
+
+from kg.ingest.document import plain_document
+from kg.ingest.statements import find_statements
+
+ROLES = ("lead", "responsible", "supporting", "guiding")
+
+
+def read(text):
+    found = find_statements(plain_document("t.txt", text))
+    for statement in found.statements:
+        assert text[statement.start : statement.end] == statement.printed
+    for refused in found.refused:
+        assert text[refused.start : refused.end] == refused.printed
+    return found
+
+
+def roles(text):
+    """Each statement as 'lead|responsible|supporting|guiding', names joined by commas, empty ends cut."""
+    return ["|".join(",".join(getattr(s, role)) for role in ROLES).rstrip("|") for s in read(text).statements]
+
+
+ONE = [
+    # labels in brackets
+    ("（责任单位：省能源局、省发展改革委、省电力公司）", "|省能源局,省发展改革委,省电力公司"),
+    ("（牵头单位：省自然资源厅、莫干山地信实验室）", "省自然资源厅,莫干山地信实验室"),
+    ("（责任部门：市住房城乡建设管理委、市规划资源局等；各区政府）", "|市住房城乡建设管理委,市规划资源局,各区政府"),
+    ("(责任单位:市工业和信息化局、市财政局,各区人民政府)", "|市工业和信息化局,市财政局,各区人民政府"),
+    ("(牵头单位:市科技局,参与单位:青岛蓝谷管理局)", "市科技局||青岛蓝谷管理局"),
+    ("（牵头单位：市科协，配合单位：市国资委、各区、县级市）", "市科协||市国资委,各区、县级市"),
+    ("(牽頭單位:州行政審批服務局;責任單位:州司法局)", "州行政审批服务局|州司法局"),
+    ("（参加单位：市科技局；协办单位：市财政局；责任单位：市教育局）", "|市教育局|市科技局,市财政局"),
+    ("（落实单位：各镇街、县教育局）", "|各镇街,县教育局"),
+    ("[牵头单位：市科技局 责任单位：市财政局、市教育局]", "市科技局|市财政局,市教育局"),
+    ("〔责任单位：省市场监管局（省知识产权局）〕", "|省市场监管局（省知识产权局）"),
+    ("【责任单位】市科技局、市财政局", "|市科技局,市财政局"),
+    ("【责任单位：市科技局、市财政局】", "|市科技局,市财政局"),
+    ("（责任单位：省数据局、省数据集团〔筹〕。）", "|省数据局,省数据集团〔筹〕"),
+    ("（责任单位为市科技局、市财政局）", "|市科技局,市财政局"),
+    ("（责任单位：市经信局（牵头）、市科技局、市财政局（配合））", "市经信局|市科技局|市财政局"),
+    ("★责任单位★：市科技局、市财政局", "|市科技局,市财政局"),
+    ("（责任单位◆：市科技局、市财政局）", "|市科技局,市财政局"),
+    ("责任单位★◆：市数据资源局；配合单位：市发改委", "|市数据资源局|市发改委"),
+    # verbs in brackets
+    ("（财政部牵头，国务院相关部门及各地区按职责分工负责）", "财政部|国务院相关部门,各地区"),
+    ("（省农业农村厅牵头，省商务厅、供销社按职责分工负责）", "省农业农村厅|省商务厅,省供销社"),
+    ("（财政部、人民银行、银保监会按职责分工负责）", "|财政部,人民银行,银保监会"),
+    ("（体育总局、北京冬奥组委负责）", "|体育总局,北京冬奥组委"),
+    ("（省卫生健康委负责，省国资委按照职责分工负责）", "|省卫生健康委,省国资委"),
+    ("（生态环境部牵头，公安部、国家统计局参与）", "生态环境部||公安部,国家统计局"),
+    ("（中央政法委负责，中央网信办、全国妇联配合）", "|中央政法委|中央网信办,全国妇联"),
+    ("（国家发展改革委、财政部会同有关部门负责）", "|国家发展改革委,财政部,有关部门"),
+    ("（商务部指导，供销合作总社参与）", "||供销合作总社|商务部"),
+    ("（农业农村部、工业和信息化部等负责）", "|农业农村部,工业和信息化部"),
+    ("（海关总署、商务部等有关部门负责）", "|海关总署,商务部,有关部门"),
+    ("（扶贫办、全国总工会等和各省级人民政府负责）", "|扶贫办,全国总工会,各省级人民政府"),
+    ("（教育部、财政部牵头负责）", "教育部,财政部"),
+    ("（市教育局牵头会同市财政局、市人社局落实，2025年底前完成）", "市教育局|市财政局,市人社局"),
+    ("（市教育局牵头，市财政局、市人社局等部门分别负责）", "市教育局|市财政局,市人社局"),
+    ("（市教育局、市财政局共同负责）", "|市教育局,市财政局"),
+    ("（市教育局统筹，各区教育局具体负责）", "市教育局|各区教育局"),
+    ("（市经信局为牵头单位，市科技局、市财政局为责任单位）", "市经信局|市科技局,市财政局"),
+    ("（由市教育局负责，市财政局协助）", "|市教育局|市财政局"),
+    ("（省科技厅负责、省财政厅配合）", "|省科技厅|省财政厅"),
+    ("（责任单位：市委办公室、市政府办公室牵头，市直各部门配合）", "市委办公室,市政府办公室||市直各部门"),
+    # odd prints
+    ("（责任\n单位：省科\n技厅）", "|省科技厅"),
+    ("（责 任 单 位：省科技厅）", "|省科技厅"),
+    ("（责任单位：省科技厅、省经信\n\n—5—\n\n厅、省财政厅）", "|省科技厅,省经信厅,省财政厅"),
+    ("（责任单位：省委网信办、省数据局。\n附件2\n名单", "|省委网信办,省数据局"),
+    ("發展。(市工信委、市財政局)\n2.其他", "|市工信委,市财政局"),
+    ("推進創(chuàng)新。(牽頭單位:市發(fā)展改革委)", "市发展改革委"),
+    # without brackets
+    ("市科技局牵头，市财政局、市发改委配合。", "市科技局||市财政局,市发改委"),
+    ("1.建设平台 责任单位：市商务局 完成时限：2024年底", "|市商务局"),
+    ("1.建设平台。责任单位：市商务局；配合单位：市财政局、各区市", "|市商务局|市财政局,各区市"),
+    ("责任单位：市财政局、市发改\n委、市教育局\n下一段文字。", "|市财政局,市发改委,市教育局"),
+    ("责任领导：张三\n牵头单位：市科技局\n责任人：李四\n配合单位：市财政局\n联系电话：123", "市科技局||市财政局"),
+    # running speech, low trust
+    ("具体布局方案由省发展改革委牵头制订。", "省发展改革委"),
+    ("咨委会由青岛市贸促会牵头。", "青岛市贸促会"),
+    ("1.开展活动。\n2.市文广新局负责组织、实施。", "|市文广新局"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), ONE)
+def test_a_printed_form_gives_one_statement(text, expected):
+    assert roles(text) == [expected]
+
+
+NOTHING = [
+    "支持龙头企业牵头组建创新联合体。", "由一家牵头部门统一受理。", "每项任务都明确了牵头领导、牵头单位。",
+    "技工院校内由人力资源社会保障行政部门负责。", "（技工院校内由人力资源社会保障行政部门负责）", "（由政府负责人牵头）",
+    "主办单位：市文广新局\n承办单位：市群艺馆\n协办单位：市图书馆", "（主办单位：市文旅局）", "（按职责分工负责）", "（各责任单位）",
+    "组长：张三 市长\n副组长：李四\n成员：市发改委主任王五\n办公室设在市发改委，负责日常工作。",
+    "省生长改造委牵头卖力，省财务厅卖力。（责任单位：省生长改造委）", "司法部负责制定统一的文书格式标准。",
+    "建立由农业农村部牵头的协调机制。", "完善大数据局（市数据局）职能。", "（以下简称市推进办）负责人牵头", "鼓励高校牵头，企业参与。",
+    "明确主责部门及配合部门，落实责任：人人有责。", "来源。（市商务局）", "",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_what_is_no_assignment_gives_nothing(text):
+    assert roles(text) == []
+
+
+def test_the_first_listed_leads_from_where_it_is_said_to_the_end():
+    text = "一、甲。（省教育厅、省科技厅负责）\n二、乙。（责任单位：省数据局、省财政厅。列第一位的为牵头单位，下同）\n三、丙。（省经信厅、省商务厅负责）\n四、丁。（各市、县〔市、区〕政府负责）\n五、戊。（省司法厅牵头，省民政厅负责）"
+    assert roles(text) == ["|省教育厅,省科技厅", "省数据局|省财政厅", "省经信厅|省商务厅", "|各市、县〔市、区〕政府", "省司法厅|省民政厅"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["列第一位的为牵头单位，下同", "排在第一位的部门为牵头部门，下同", "列第一位者为牵头单位，下同", "排在首位的爲牽頭單位,下同", "〔列首位的单位为牵头单位，下同〕", "排第一的为牵头单位，下同", "首个单位为牵头单位，下同"],
+)  # fmt: skip
+def test_every_wording_of_first_listed_leads_is_understood(said):
+    assert roles(f"一、甲。（责任单位：省数据局、省财政厅，{said}）\n二、乙。（省经信厅、省商务厅负责）") == ["省数据局|省财政厅", "省经信厅|省商务厅"]
+
+
+def test_without_onward_the_first_listed_leads_in_its_own_bracket_only():
+    text = "一、甲。（责任单位：省数据局、省财政厅，第一位为牵头单位）\n二、乙。（责任单位：省教育厅、省科技厅）"
+    assert roles(text) == ["省数据局|省财政厅", "|省教育厅,省科技厅"]
+
+
+def test_a_convention_said_in_a_notice_holds_for_the_whole_document():
+    assert roles("各项任务排首位的为牵头单位。\n1.甲。（责任单位：市科技局、市财政局）") == ["市科技局|市财政局"]
+
+
+def test_units_meant_for_all_are_flagged_and_not_copied():
+    found = read("甲。（生态环境部指导，试点城市政府负责落实。以下均需试点城市政府落实，不再列出）\n乙。（财政部负责）").statements
+    assert [s.responsible for s in found] == [("试点城市政府",), ("财政部",)]
+    assert "inherited-units" in found[0].flags
+    assert "inherits:试点城市政府" in found[1].flags
+
+
+@pytest.mark.parametrize(
+    "said", ["以下各项工作均需相关市、县（市、区）政府推进，不再单独列出", "以下政策措施均需各县区人民政府落实,不再单独列出", "以下均需地方落实不再重复列出"]
+)
+def test_inherited_units_are_no_units_of_the_bracket(said):
+    found = read(f"甲。（责任单位：省经信厅、省科技厅，{said}）").statements
+    assert [(s.lead, s.responsible) for s in found] == [((), ("省经信厅", "省科技厅"))]
+    assert "inherited-units" in found[0].flags
+
+
+def test_a_scope_names_no_unit():
+    text = "甲。（负责部门：商务部、教育部；适用范围：所有自贸试验区，以下除标注适用于特定地区的措施外，适用范围均为所有自贸试验区）"
+    assert roles(text) == ["|商务部,教育部"]
+
+
+def test_labelled_lines_of_one_task_are_one_statement():
+    text = "91、制定辦法\n完成時限:2016年12月\n牽頭單位:協調組\n責任部門:市貿促會\n92、建立機制\n工作時限:2016年10月\n責任部門:市考核辦、市商務局"
+    found = read(text).statements
+    assert [(s.number, s.title, s.lead, s.responsible, s.deadline) for s in found] == [
+        ("91、", "制定辦法", ("协调组",), ("市贸促会",), "2016年12月"),
+        ("92、", "建立機制", (), ("市考核办", "市商务局"), "2016年10月"),
+    ]
+
+
+def test_the_lines_of_the_next_task_do_not_run_into_the_last():
+    text = "1.办事。\n牵头单位:市发改委\n责任单位:市市场监管局等市级相关单位,\n各区县政府\n完成时限:2024年6月底前\n2.其他。\n牵头单位:市科技局"
+    assert roles(text) == ["市发改委|市市场监管局,市级相关单位,各区县政府", "市科技局"]
+
+
+def test_each_bracket_under_one_number_is_a_statement_of_its_own():
+    assert roles("1.甲。（牵头单位：市科技局）乙。（责任单位：市财政局）") == ["市科技局", "|市财政局"]
+
+
+def test_a_bracket_that_never_closes_ends_where_the_next_item_begins():
+    assert roles("（一）甲。（责任单位：省发展改革委、省科技厅（二）乙。（责任单位：省财政厅）") == ["|省发展改革委,省科技厅", "|省财政厅"]
+
+
+def test_numbers_titles_and_sections_are_given():
+    found = read("二、主要任务\n（一）办好展会\n建设平台。（市商务局负责）\n（二）引才。（市人社局负责，6月底完成）").statements
+    assert [(s.number, s.title, s.section, s.deadline) for s in found] == [
+        ("（一）", "办好展会", "二、主要任务", ""),
+        ("（二）", "引才", "二、主要任务", "6月底完成"),
+    ]
+
+
+def test_damage_is_flagged():
+    found = read("推進創(chuàng)新。(牽頭單位:市發(fā)展改革委)").statements
+    assert "pronunciation-inside" in found[0].flags
+    spun = read("省生长改造委牵头卖力。（责任单位：省生长改造委）")
+    assert not spun.statements
+    assert "生长改造" in spun.refused[0].reason
+
+
+def test_running_speech_is_trusted_little_and_never_beside_marked_statements():
+    assert read("方案由省发展改革委牵头制订。").statements[0].confidence < 0.5
+    assert roles("方案由省发展改革委牵头制订。\n1.甲。（省科技厅负责）") == ["|省科技厅"]
+
+
+def test_what_is_not_believed_is_refused_with_a_reason():
+    found = read("（技工院校内由人力资源社会保障行政部门负责）")
+    assert found.refused[0].reason
+    assert not found.statements
+
+
+def test_an_attack_on_the_patterns_takes_no_time():
+    import time
+
+    for evil in ("（责任单位：" * 3000, "各市、" * 8000, "、".join(["省"] * 8000), "（" * 20000, "按职责分工" * 6000, "第一位的为牵头" * 4000, "责任单位：\n" * 4000):
+        began = time.process_time()
+        read(evil)
+        assert time.process_time() - began < 5
