@@ -38,7 +38,7 @@ def dump(store: Path, format_: str, out: IO[bytes]) -> dict[str, int]:
         return {_name(graph): _quads(data, graph, out) for graph in graphs}
     quads = [ox.Quad(q.subject, q.predicate, q.object, g) for g in graphs for q in _sorted(data, g)]
     kind = ox.RdfFormat.TRIG if format_ == "trig" else ox.RdfFormat.JSON_LD
-    out.write(sorted_prefixes(ox.serialize(quads, format=kind, prefixes=dict(prefixes())) or b""))
+    out.write(sorted_prefixes(ox.serialize(quads, format=kind, prefixes=_short()) or b""))
     counts = dict.fromkeys(map(_name, graphs), 0)
     for quad in quads:
         counts[_name(quad.graph_name)] += 1
@@ -55,7 +55,7 @@ def _sorted(data: ox.Store, graph: Any) -> list[ox.Quad]:
 
 def _triples(data: ox.Store, graph: Any, out: IO[bytes]) -> int:
     triples = [quad.triple for quad in _sorted(data, graph)]
-    out.write(sorted_prefixes(ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes())) or b""))
+    out.write(sorted_prefixes(ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=_short()) or b""))
     return len(triples)
 
 
@@ -65,6 +65,11 @@ def _quads(data: ox.Store, graph: Any, out: IO[bytes]) -> int:
     lines = sorted(body.splitlines(keepends=True))
     out.writelines(line.removesuffix(b".\n") + end for line in lines)
     return len(lines)
+
+
+def _short() -> dict[str, str]:
+    """Return the prefixes that make Turtle easier to read; local names hold slashes, which Turtle would escape."""
+    return {name: iri for name, iri in prefixes().items() if name != "id"}
 
 
 def sorted_prefixes(body: bytes, *, used_only: bool = False) -> bytes:
@@ -89,5 +94,5 @@ def triples_bytes(ntriples: bytes, name: str) -> bytes:
     """Return N-Triples in another format: ttl, jsonld or xml (RDF/XML), with the known prefixes that are used."""
     kind = {"ttl": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD, "xml": ox.RdfFormat.RDF_XML}[name]
     triples = (quad.triple for quad in ox.parse(ntriples, ox.RdfFormat.N_TRIPLES))
-    body = ox.serialize(triples, format=kind, prefixes=dict(prefixes())) or b""
+    body = ox.serialize(triples, format=kind, prefixes=_short()) or b""
     return sorted_prefixes(body, used_only=True) if name == "ttl" else body
