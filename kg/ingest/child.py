@@ -67,7 +67,7 @@ def _main() -> None:
     limits = request.limits
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds + 1, limits.seconds + 1))
-    from kg.ingest.documents import document_from_bytes
+    from kg.ingest.reading import document_from_bytes
 
     answer: object
     try:

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from kg.errors import DocumentError
 from kg.ingest.document import Document
-from kg.ingest.documents import document_from_bytes
 from kg.ingest.headers import header_rules
 from kg.ingest.readers.assemble import assemble
 from kg.ingest.readers.limits import Limits
 from kg.ingest.readers.pieces import Grid, GridCell, Paragraph
 from kg.ingest.readers.sniff import kind_of
+from kg.ingest.reading import document_from_bytes
 from kg.ingest.table_statements import find_table_statements
 
 from .made_files import HEADER, ROWS, pdf, word, xlsx
