@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from xml.sax.saxutils import escape, quoteattr
 
 from kg.query.plaintable import markdown, plain_table
 from kg.store.base import XSD, Solutions, Term
@@ -105,28 +104,37 @@ def _json_term(term: Term) -> dict[str, str]:
     return found
 
 
+def _escaped(text: str) -> str:
+    """Return a text as XML writes it (the standard library's own way loads an HTTP client)."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+
+
+def _quoted(text: str) -> str:
+    return '"' + _escaped(text).replace('"', "&quot;") + '"'
+
+
 def _xml(variables: Sequence[str], rows: Rows) -> bytes:
-    head = "".join(f"<variable name={quoteattr(name)}/>" for name in variables)
+    head = "".join(f"<variable name={_quoted(name)}/>" for name in variables)
     parts = [_XML_HEAD, f"<head>{head}</head><results>"]
     for row in rows:
         parts.append("<result>")
         for name, term in zip(variables, row, strict=True):
             if term is not None:
-                parts.append(f"<binding name={quoteattr(name)}>{_xml_term(term)}</binding>")
+                parts.append(f"<binding name={_quoted(name)}>{_xml_term(term)}</binding>")
         parts.append("</result>")
     return "".join([*parts, "</results></sparql>\n"]).encode()
 
 
 def _xml_term(term: Term) -> str:
-    text = escape(term.value, {"\r": "&#13;"})
+    text = _escaped(term.value)
     if term.kind != "literal":
         tag = "uri" if term.kind == "iri" else "bnode"
         return f"<{tag}>{text}</{tag}>"
     if term.lang:
-        return f"<literal xml:lang={quoteattr(term.lang)}>{text}</literal>"
+        return f"<literal xml:lang={_quoted(term.lang)}>{text}</literal>"
     if term.datatype in {None, _STRING}:
         return f"<literal>{text}</literal>"
-    return f"<literal datatype={quoteattr(str(term.datatype))}>{text}</literal>"
+    return f"<literal datatype={_quoted(str(term.datatype))}>{text}</literal>"
 
 
 def _xlsx(variables: Sequence[str], rows: Rows) -> bytes:

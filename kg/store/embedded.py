@@ -12,7 +12,7 @@ from kg.errors import KgError, LimitError, QueryError
 from kg.iri import graph, prefixes
 from kg.store import guard
 from kg.store.base import Limits, Solutions, Term
-from kg.store.process import Answer, QueryProcess
+from kg.store.process import Answer, QueryProcess, can_fork
 from kg.store.terms import read_ntriples, read_tsv
 from kg.store.versions import Version, current_version
 
@@ -39,8 +39,10 @@ class EmbeddedStore:
 
     def __init__(self, path: Path, *, workers: int = 1, limits: Limits | None = None) -> None:
         self.path, self.limits = path, limits or Limits()
-        current_version(path)
+        version = current_version(path)
         self._free: list[tuple[Version, QueryProcess]] = []
+        if can_fork():  # it gets ready while we do
+            self._free.append((version, QueryProcess(version.data, self.limits.memory)))
         self._places, self._lock = threading.Semaphore(workers), threading.Lock()
 
     @property

@@ -7,7 +7,6 @@ import os
 import select
 import signal
 import struct
-import subprocess
 import sys
 import time
 from dataclasses import dataclass
@@ -42,8 +41,8 @@ class QueryProcess:
 
     def __init__(self, data: Path, memory: int | None) -> None:
         self.memory = memory
-        single = sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208
-        self._pid, self._out, self._in = _fork(str(data), memory) if single else _spawn(str(data), memory)
+        start = _fork if can_fork() else _spawn
+        self._pid, self._out, self._in = start(str(data), memory)
 
     def request(self, message: dict[str, Any], limits: Limits) -> Answer:
         """Send one request and return its answer.
@@ -129,6 +128,11 @@ class QueryProcess:
         return self._pid != 0
 
 
+def can_fork() -> bool:
+    """Tell whether this process has one thread only, so that a copy of it is sound."""
+    return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208
+
+
 class _PastDeadlineError(Exception):
     pass
 
@@ -177,6 +181,8 @@ def _fork(data: str, memory: int | None) -> tuple[int, int, int]:
 
 
 def _spawn(data: str, memory: int | None) -> tuple[int, int, int]:
+    import subprocess
+
     command = [sys.executable, "-I", "-m", "kg.store.worker", data, str(memory or 0)]
     theirs_in, ours_out = os.pipe()
     ours_in, theirs_out = os.pipe()

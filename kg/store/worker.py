@@ -6,6 +6,7 @@ length (8 bytes) and JSON; an answer is a head, chunks of body (length 0 ends th
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -146,6 +147,8 @@ def serve(data: str, source: IO[bytes], out: IO[bytes]) -> None:
     import pyoxigraph as ox
 
     store: ox.Store | None = None
+    with contextlib.suppress(OSError):  # open it before anything is asked; what is wrong is told at the first request
+        store = ox.Store.read_only(data)
     while head := source.read(_LENGTH.size):
         request = json.loads(source.read(*_LENGTH.unpack(head)))
         try:
