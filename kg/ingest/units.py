@@ -135,7 +135,7 @@ def _starts_name(text: str) -> bool:
 
 def space_parts(text: str, index: int, start: int) -> bool:
     """Whether the white space at `index` parts two whole names, or only breaks a line inside one."""
-    left = bare_form(text[start:index].strip())
+    left = bare_form("".join(text[start:index].split()))
     right = re.split(r"[\s、,;。/]", text[index:].strip(), maxsplit=1)[0]
     if not left or not right:
         return False

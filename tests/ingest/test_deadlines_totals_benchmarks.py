@@ -10,7 +10,10 @@ from kg.ingest.normalise import normalise_text
 from kg.ingest.totals import find_totals
 
 
-@pytest.mark.parametrize("clause", ["6月底完成", "12月", "2026年底", "持续推进", "2024年6月底前", "2025年12月底前完成并持续推进", "2016年12月31日前"])
+@pytest.mark.parametrize(
+    "clause",
+    ["6月底完成", "12月", "2026年底", "持续推进", "2024年6月底前", "2025年12月底前完成并持续推进", "2016年12月31日前"],
+)
 def test_a_clause_that_is_a_time_is_a_deadline(clause):
     assert is_deadline(clause)
 
@@ -58,17 +61,36 @@ def test_what_only_looks_like_a_benchmark_gives_nothing(text):
 
 def test_declared_totals_are_found_with_what_they_count():
     text = "《方案》提出二十一项重点任务,共32条。第3条、三项制度”工作和35个城市不算。案例88宗"
-    assert [(t.value, t.thing) for t in find_totals(plain_document("t.txt", text))] == [(21, "重点任务"), (32, ""), (88, "案例")]
+    assert [(t.value, t.thing) for t in find_totals(plain_document("t.txt", text))] == [
+        (21, "重点任务"),
+        (32, ""),
+        (88, "案例"),
+    ]
 
 
 def test_every_kind_of_number_opens_an_item():
     text = "一、甲\n（一）乙。\n1.丙。\n２．丁。\n3、戊。\n(1)己。\n①庚。\n（二）辛。"
-    assert [m.number for m in find_markers(normalise_text(text))] == ["一、", "（一）", "1.", "２．", "3、", "(1)", "①", "（二）"]
+    assert [m.number for m in find_markers(normalise_text(text))] == [
+        "一、",
+        "（一）",
+        "1.",
+        "２．",
+        "3、",
+        "(1)",
+        "①",
+        "（二）",
+    ]
 
 
 def test_numbers_inside_one_long_line_are_found_after_headings_without_full_stop():
-    outline = Outline(normalise_text("前言。一、总体目标和要求（一）甲事。做好。（某局负责）（二）乙事。二、其他工作（三）丙事。"))
-    assert [(m.number, outline.title(m)) for m in outline.markers if m.level == 3] == [("（一）", "甲事"), ("（二）", "乙事"), ("（三）", "丙事")]
+    outline = Outline(
+        normalise_text("前言。一、总体目标和要求（一）甲事。做好。（某局负责）（二）乙事。二、其他工作（三）丙事。")
+    )
+    assert [(m.number, outline.title(m)) for m in outline.markers if m.level == 3] == [
+        ("（一）", "甲事"),
+        ("（二）", "乙事"),
+        ("（三）", "丙事"),
+    ]
     assert outline.section(outline.markers[1]) == "一、总体目标和要求"
 
 

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 from kg.ingest.document import plain_document
 from kg.ingest.normalise import canonical, fold, is_furniture, normalise, normalise_text
 
-CHARS = st.sampled_from("责任单位：（）()〔〕、，。；牽頭創發一二123０１ \u3000\u200b\n—-…abchuàng㈠①⒈ﬁ\ufeff\U00020000")
+CHARS = st.sampled_from(
+    "责任单位：（）()〔〕、，。；牽頭創發一二123０１ \u3000\u200b\n—-…abchuàng㈠①⒈ﬁ\ufeff\U00020000"
+)
 TEXTS = st.text(CHARS | st.characters(exclude_categories=("Cs",)), max_size=200)
 
 

@@ -108,7 +108,13 @@ def test_what_is_no_assignment_gives_nothing(text):
 
 def test_the_first_listed_leads_from_where_it_is_said_to_the_end():
     text = "一、甲。（省教育厅、省科技厅负责）\n二、乙。（责任单位：省数据局、省财政厅。列第一位的为牵头单位，下同）\n三、丙。（省经信厅、省商务厅负责）\n四、丁。（各市、县〔市、区〕政府负责）\n五、戊。（省司法厅牵头，省民政厅负责）"
-    assert roles(text) == ["|省教育厅,省科技厅", "省数据局|省财政厅", "省经信厅|省商务厅", "|各市、县〔市、区〕政府", "省司法厅|省民政厅"]
+    assert roles(text) == [
+        "|省教育厅,省科技厅",
+        "省数据局|省财政厅",
+        "省经信厅|省商务厅",
+        "|各市、县〔市、区〕政府",
+        "省司法厅|省民政厅",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -116,7 +122,10 @@ def test_the_first_listed_leads_from_where_it_is_said_to_the_end():
     ["列第一位的为牵头单位，下同", "排在第一位的部门为牵头部门，下同", "列第一位者为牵头单位，下同", "排在首位的爲牽頭單位,下同", "〔列首位的单位为牵头单位，下同〕", "排第一的为牵头单位，下同", "首个单位为牵头单位，下同"],
 )  # fmt: skip
 def test_every_wording_of_first_listed_leads_is_understood(said):
-    assert roles(f"一、甲。（责任单位：省数据局、省财政厅，{said}）\n二、乙。（省经信厅、省商务厅负责）") == ["省数据局|省财政厅", "省经信厅|省商务厅"]
+    assert roles(f"一、甲。（责任单位：省数据局、省财政厅，{said}）\n二、乙。（省经信厅、省商务厅负责）") == [
+        "省数据局|省财政厅",
+        "省经信厅|省商务厅",
+    ]
 
 
 def test_without_onward_the_first_listed_leads_in_its_own_bracket_only():
@@ -129,14 +138,21 @@ def test_a_convention_said_in_a_notice_holds_for_the_whole_document():
 
 
 def test_units_meant_for_all_are_flagged_and_not_copied():
-    found = read("甲。（生态环境部指导，试点城市政府负责落实。以下均需试点城市政府落实，不再列出）\n乙。（财政部负责）").statements
+    found = read(
+        "甲。（生态环境部指导，试点城市政府负责落实。以下均需试点城市政府落实，不再列出）\n乙。（财政部负责）"
+    ).statements
     assert [s.responsible for s in found] == [("试点城市政府",), ("财政部",)]
     assert "inherited-units" in found[0].flags
     assert "inherits:试点城市政府" in found[1].flags
 
 
 @pytest.mark.parametrize(
-    "said", ["以下各项工作均需相关市、县（市、区）政府推进，不再单独列出", "以下政策措施均需各县区人民政府落实,不再单独列出", "以下均需地方落实不再重复列出"]
+    "said",
+    [
+        "以下各项工作均需相关市、县（市、区）政府推进，不再单独列出",
+        "以下政策措施均需各县区人民政府落实,不再单独列出",
+        "以下均需地方落实不再重复列出",
+    ],
 )
 def test_inherited_units_are_no_units_of_the_bracket(said):
     found = read(f"甲。（责任单位：省经信厅、省科技厅，{said}）").statements
@@ -168,11 +184,16 @@ def test_each_bracket_under_one_number_is_a_statement_of_its_own():
 
 
 def test_a_bracket_that_never_closes_ends_where_the_next_item_begins():
-    assert roles("（一）甲。（责任单位：省发展改革委、省科技厅（二）乙。（责任单位：省财政厅）") == ["|省发展改革委,省科技厅", "|省财政厅"]
+    assert roles("（一）甲。（责任单位：省发展改革委、省科技厅（二）乙。（责任单位：省财政厅）") == [
+        "|省发展改革委,省科技厅",
+        "|省财政厅",
+    ]
 
 
 def test_numbers_titles_and_sections_are_given():
-    found = read("二、主要任务\n（一）办好展会\n建设平台。（市商务局负责）\n（二）引才。（市人社局负责，6月底完成）").statements
+    found = read(
+        "二、主要任务\n（一）办好展会\n建设平台。（市商务局负责）\n（二）引才。（市人社局负责，6月底完成）"
+    ).statements
     assert [(s.number, s.title, s.section, s.deadline) for s in found] == [
         ("（一）", "办好展会", "二、主要任务", ""),
         ("（二）", "引才", "二、主要任务", "6月底完成"),
@@ -201,7 +222,15 @@ def test_what_is_not_believed_is_refused_with_a_reason():
 def test_an_attack_on_the_patterns_takes_no_time():
     import time
 
-    for evil in ("（责任单位：" * 3000, "各市、" * 8000, "、".join(["省"] * 8000), "（" * 20000, "按职责分工" * 6000, "第一位的为牵头" * 4000, "责任单位：\n" * 4000):
+    for evil in (
+        "（责任单位：" * 3000,
+        "各市、" * 8000,
+        "、".join(["省"] * 8000),
+        "（" * 20000,
+        "按职责分工" * 6000,
+        "第一位的为牵头" * 4000,
+        "责任单位：\n" * 4000,
+    ):
         began = time.process_time()
         read(evil)
         assert time.process_time() - began < 5
