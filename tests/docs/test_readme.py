@@ -62,10 +62,7 @@ def expected(line: str) -> str:
 
 def agrees(shown: str, printed: str) -> bool:
     """Tell whether `shown` is `printed`, where a line `...` stands for any lines."""
-    lines = [
-        "(?:\n.*?)?" if line == "..." else "\n" + re.escape(line)
-        for line in map(str.rstrip, shown.rstrip("\n").split("\n"))
-    ]
+    lines = [expected(line.rstrip()) for line in shown.rstrip("\n").split("\n")]
     given = "".join("\n" + line.rstrip() for line in printed.rstrip("\n").split("\n"))
     return re.fullmatch("".join(lines), given, re.S) is not None
 
