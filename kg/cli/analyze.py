@@ -40,7 +40,9 @@ def command() -> None:
 @click.option("--strata", default=None, help="none, positioning, section, round, plan; for --edges: stratum or none.")
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option(
-    "--draws", type=int, help="Matrices drawn by role-fixed and fdsm; by default as many as needed, at least 5,000."
+    "--draws",
+    type=int,
+    help="Matrices drawn by role-fixed and fdsm; by default as many as needed, at least 5,000; 0 counts exactly (small).",
 )
 @click.option(
     "--statistic-draws",

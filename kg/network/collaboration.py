@@ -102,7 +102,7 @@ def collaborate(
         Keep margins within strata (positioning, section, round), where the network has them.
     draws : int, optional
         Matrices drawn for the pair tests of role-fixed and fdsm; by default 5,000, or up to 50,000 where the canonical null of the same
-        margins calls ties significant whose p-values need finer resolution (settled before the first draw).
+        margins calls ties significant whose p-values need finer resolution (settled before the first draw). 0 counts the exact laws out, for small matrices.
     seed : int
         Seed of all chance; same seed, same result.
     boot : int
@@ -156,7 +156,7 @@ def _checked(null: str, tail: str, correction: str, alpha: float, draws: int | N
             raise UnknownNameError(kind, value, choices)
     if not 0 < alpha < 1:
         raise UsageError(f"alpha must lie between 0 and 1, not {alpha}")
-    if draws is not None and draws < 100:
+    if draws is not None and 0 != draws < 100:
         raise UsageError(f"{draws} draws cannot resolve a p-value; take at least 100")
 
 

@@ -15,7 +15,7 @@ def tie_network(found: Collaboration) -> nx.DiGraph | nx.Graph:
     The coverage line and the settings are attributes of the network.
     """
     graph = nx.DiGraph() if found.settings["directed"] else nx.Graph()
-    graph.graph |= {"coverage": str(found.coverage["line"])} | {
+    graph.graph |= {"name": str(found.coverage["line"]), "coverage": str(found.coverage["line"])} | {
         name: str(value) for name, value in sorted(found.settings.items())
     }
     tables = found.as_dict()

@@ -144,7 +144,7 @@ def _misfit(core: Floats, standard: Floats) -> tuple[float, Floats]:
     pairs = n * (n - 1) / 2
     s1, s2, s4 = core.sum(), (core**2).sum(), (core**4).sum()
     mean = (s1**2 - s2) / 2 / pairs
-    variance = max((s2**2 - s4) / 2 / pairs - mean**2, 1e-300)
+    variance = max((s2**2 - s4) / 2 / pairs - mean**2, 1e-18)
     pull = standard @ core
     covariance = float(core @ pull) / 2 / pairs
     sd = np.sqrt(variance)

@@ -20,7 +20,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import gammaln
+from scipy.stats import binom
 
 from kg.network.arrays import Floats, Ints
 
@@ -55,11 +55,7 @@ def window(chance: Floats, counts: Floats, least: int = 0) -> int:
 def _binomial(count: int, chance: Floats, top: int) -> Floats:
     """Return Bin(count, chance) on 0..min(top, count), one row a chance."""
     k = np.arange(min(top, count) + 1)
-    choose = gammaln(count + 1) - gammaln(k + 1) - gammaln(count - k + 1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        hit = np.where(k == 0, 0.0, k * np.log(chance)[:, None])
-        miss = np.where(k == count, 0.0, (count - k) * np.log1p(-chance)[:, None])
-    return np.asarray(np.exp(choose + hit + miss), dtype=np.float64)
+    return np.asarray(binom.pmf(k[None, :], count, chance[:, None]), dtype=np.float64)
 
 
 def convolved(chance: Floats, counts: Floats, top: int) -> Floats:

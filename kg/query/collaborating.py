@@ -55,19 +55,18 @@ def collaboration_network(
     """
     if strata not in STRATA:
         raise UnknownNameError("stratum", strata, STRATA)
-    duties = select(stored_query("assignments")).map(short)
-    tasks = select(stored_query("tasks-of-plans")).map(short)
+    duties = _asked(select, "assignments")
+    tasks = _asked(select, "tasks-of-plans")
     wanted = _wanted(set(tasks["plan"]) | set(duties["plan"]), plan, dataset)
     mine, listed = duties[duties["plan"].isin(wanted)], tasks[tasks["plan"].isin(wanted)]
     if mine.empty:
         raise NoDataError(_no_duties(len(listed), wanted, sorted(set(duties["plan"]))))
     if units not in ("canonical", "as-listed"):
         raise UnknownNameError("units", units, ("canonical", "as-listed"))
-    names = select(stored_query("unit-names")).map(short)
+    names = _asked(select, "unit-names")
     if units == "canonical":
-        mine = mine.assign(
-            unit=mine["unit"].map(_successors(select(stored_query("unit-successors")).map(short))).fillna(mine["unit"])
-        )
+        last = _successors(_asked(select, "unit-successors"))
+        mine = mine.assign(unit=[last.get(unit, unit) for unit in mine["unit"]])
     return role_network(
         _assertions(mine, strata),
         tasks=sorted(set(listed["task"])),
@@ -79,6 +78,12 @@ def collaboration_network(
         labels={str(row["unit"]): str(row["name"]) for row in names.dropna(subset=["name"]).to_dict("records")},
         attributes=_attributes(names),
     )
+
+
+def _asked(select: Select, name: str) -> pd.DataFrame:
+    """Return the answer to a stored query with local names instead of IRIs and None for what is unknown."""
+    frame = select(stored_query(name)).astype(object).map(short)
+    return frame.where(frame.notna(), None)
 
 
 def _wanted(known: set[str], plan: str | None, dataset: str | None) -> set[str]:

@@ -11,6 +11,7 @@ from kg.errors import UnknownNameError
 from kg.network.corrections import adjust
 from kg.network.nulls.canonical import role_bicm, sdsm
 from kg.network.nulls.closed import fixed_column, fixed_fill, fixed_row
+from kg.network.nulls.counted import counted
 from kg.network.nulls.laws import PairTest, continued
 from kg.network.nulls.role_fixed import Chain
 from kg.network.nulls.sampled import fdsm, role_fixed
@@ -45,7 +46,7 @@ def pair_test(
     Parameters
     ----------
     draws : int, optional
-        Matrices drawn by role-fixed and fdsm; by default `needed_draws`.
+        Matrices drawn by role-fixed and fdsm; by default `needed_draws`; 0 counts the laws out exactly (small matrices).
 
     Raises
     ------
@@ -56,6 +57,8 @@ def pair_test(
         return _EXACT[null](net, projection)
     if null not in _SAMPLED:
         raise UnknownNameError("null", null, NULLS)
+    if draws == 0:
+        return counted(net, projection, blind=null == "fdsm")
     sampler, screen = _SAMPLED[null]
     canonical = screen(net, projection)
     chain = Chain(draws=draws or needed_draws(canonical))
