@@ -12,6 +12,7 @@ from kg.rdf.nquads import Quad, literal, term, thing
 from kg.rdf.provenance import evidence_quads, named_graph
 
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+_NOTE = "<http://www.w3.org/2004/02/skos/core#note>"
 _PREF_LABEL = "<http://www.w3.org/2004/02/skos/core#prefLabel>"
 _SHORTCUTS = {role: term(f"{role}Unit") for role in ("lead", "responsible", "supporting", "guiding")}
 _NO_SUPPORT = frozenset({"skos:note"})
@@ -145,6 +146,8 @@ class QuadBuilder:
         digest = sha256(key.encode()).hexdigest()[:10]
         stem = f"evidence/{name}/{curie.partition(':')[2]}-{digest}"
         yield from evidence_quads(subject, stem, evidence, evidence.spans, [predicate], value)
+        for note in row.cells.get("note", ()):
+            yield thing(f"{stem}/1"), _NOTE, literal(note), named_graph(evidence)
 
     def _value(self, kind: str, text: str, lang: str) -> str:
         if kind in {"ref", "class", "concept"}:
