@@ -80,10 +80,18 @@ def reference_rows(found: Candidates, plan: str, source: str, tasks: Mapping[int
     """
     number = start
     for reference in found.benchmarks:
-        task = next((tasks[at] for at in sorted(tasks) if at >= reference.start), None)
+        task = _task_of(found.document.text, reference.start, tasks)
         if task is not None:
             yield _reference(found, reference, plan, source, task, number)
             number += 1
+
+
+def _task_of(text: str, at: int, tasks: Mapping[int, str]) -> str | None:
+    """Return the task of the same line, a table row, or else the next one: units stand at the end of a task's text."""
+    first, last = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    same = [start for start in sorted(tasks) if first <= start < last]
+    later = [start for start in sorted(tasks) if start >= at]
+    return tasks[(same or later)[0]] if same or later else None
 
 
 def _reference(found: Candidates, reference: BenchmarkReference, plan: str, source: str, task: str, number: int) -> Row:

@@ -12,6 +12,7 @@ from kg.ingest.candidate import Extractor, Statement
 from kg.ingest.document import Document
 from kg.ingest.headers import HeaderRules
 from kg.ingest.statements import find_statements
+from kg.ingest.table_benchmarks import find_table_benchmarks
 from kg.ingest.table_statements import Skipped, find_table_statements
 from kg.ingest.totals import DeclaredTotal, find_totals
 
@@ -113,7 +114,7 @@ def find_candidates(
         statements=tuple(_once(gathering.statements)),
         skipped=tuple(sorted(gathering.skipped, key=lambda skipped: (skipped.start, skipped.end, skipped.reason))),
         totals=find_totals(document),
-        benchmarks=find_benchmarks(document),
+        benchmarks=(*find_benchmarks(document), *find_table_benchmarks(document, rules)),
         first_is_lead=running.first_is_lead,
     )
 

@@ -184,3 +184,25 @@ def test_two_files_of_one_name_stay_two_sources(tmp_path: Path) -> None:
     run = ingest([tmp_path / "a" / "plan.txt", tmp_path / "b" / "plan.txt"], plan="demo")
     assert [row["id"] for row in run.tables.sources] == ["source/plan", "source/plan-2"]
     assert len({row["id"] for row in run.tables.tables["tasks"]}) == 4
+
+
+def test_a_column_of_benchmark_cities_gives_references_to_the_task_of_its_row(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "序号,任务,牵头单位,对标城市\n1,甲,市科技局,法兰克福、某某镇等\n2,乙,市财政局,/\n", encoding="utf-8"
+    )
+    rows = ingest([path], plan="demo").tables.tables["references"]
+    assert [(row["phrase"], row.get("place", ""), row["open"]) for row in rows] == [
+        ("task/demo/t0001", "city/frankfurt", ""),
+        ("task/demo/t0001", "", "true"),
+    ]
+    assert "某某镇" in rows[1]["note"]
+
+
+def test_totals_a_document_declares_stand_beside_what_was_found(tmp_path: Path) -> None:
+    path = tmp_path / "p.txt"
+    path.write_text("《方案》共提出2项重点任务。\n" + TEXT, encoding="utf-8")
+    run = ingest([path], plan="demo")
+    (count,) = run.tables.tables["counts"]
+    assert (count["counts"], count["value"], count["wording"]) == ("Task", "2", "重点任务")
+    assert "the document declares" in run.summary()

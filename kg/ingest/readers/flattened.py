@@ -63,21 +63,20 @@ def _rows(document: Document, blocks: Sequence[Block], at: int, width: int, tabl
         lines = blocks[start : start + width]
         found = _NUMBER.match(_text(document, lines[0]))
         following = _text(document, blocks[start + width]) if start + width < len(blocks) else ""
-        if (
-            found is None
-            or (number is not None and int(found[1]) != number + 1)
-            or _is_uneven(int(found[1]), following, header)
-        ):
+        if found is None or (number is not None and int(found[1]) != number + 1):
             break
         number = int(found[1])
+        if _is_uneven(number, [_text(document, line) for line in lines[1:]], following):
+            break
         rows.append(_row(document, lines, header, table, len(rows)))
     return rows
 
 
-def _is_uneven(number: int, following: str, header: Sequence[str]) -> bool:
-    """Tell whether the next number comes later than it should: the row then has more lines than columns."""
+def _is_uneven(number: int, others: Sequence[str], following: str) -> bool:
+    """Tell whether the next row's number comes sooner or later than it should."""
     found = _NUMBER.match(following)
-    return found is not None and int(found[1]) != number + 1 and len(header) > 0
+    late = found is not None and int(found[1]) != number + 1
+    return late or any(other.strip("、.．") == str(number + 1) for other in others)
 
 
 def _row(document: Document, lines: Sequence[Block], header: tuple[str, ...], table: int, row: int) -> Block:
