@@ -40,8 +40,8 @@ def _strict(found: RoleText, site: Site, kinds: Sequence[str]) -> str:
     """Judge a text that neither a label nor a bracket marks as a role text."""
     if "odd" in kinds or "place" in kinds:
         return "not every name is a unit"
-    if not any(kind in ("organ", "unit") for kind in kinds):
-        return "only groups without members"
+    if "organ" not in kinds and not any(map(is_local_organ, found.names())):
+        return "no name is sure to be a unit"
     if site.kind == "bare" and len(kinds) < 2:
         return "one unit alone in a bracket may be a second name or a signature"
     if site.kind == "clause" and not any(is_local_organ(name) for name in found.names()):

@@ -68,7 +68,9 @@ def is_group(name: str) -> bool:
     """
     folded = bare_form(fold(name))
     generic = ("部门", "单位", "地区", "地方", "企业", "机构", "院校", "高校")
-    return _starts("group_start").match(folded) is not None or folded.endswith(generic)
+    ends = ("group_end", "place_end", "organ_end", "other_end")
+    opens = _starts("group_start").match(folded) is not None and any(_ends(end).search(folded) for end in ends)
+    return opens or folded.endswith(generic)
 
 
 def _known_core(name: str) -> bool:

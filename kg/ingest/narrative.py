@@ -8,10 +8,13 @@ from functools import cache
 
 from kg.ingest.names import is_group, is_local_organ
 from kg.ingest.normalise import Normal
-from kg.ingest.roles import RoleText
+from kg.ingest.roles import RoleText, parse_roles
 from kg.ingest.rulebook import rules
 from kg.ingest.sites import Site
 from kg.ingest.units import parse_units
+
+_STOP = re.compile(r"[。;\n\f]")
+_LONGEST_CLAUSE = 120
 
 
 @cache
@@ -35,4 +38,16 @@ def find_narratives(normal: Normal) -> Iterator[tuple[Site, RoleText]]:
             if _believed(normal, sentence.start(), units.names, sentence["units"]):
                 found = RoleText(open=units.open, verbal=True, flags=["narrative"])
                 found.units[role] += units.names
-                yield Site(start=start, end=sentence.end(), kind="narrative"), found
+                yield _whole_clause(normal, start, sentence.end(), found)
+
+
+def _whole_clause(normal: Normal, start: int, end: int, lead: RoleText) -> tuple[Site, RoleText]:
+    """Read on to the full stop: 由甲牵头,乙配合. Where that is no role text, what was found stands alone."""
+    stop = _STOP.search(normal.text, end)
+    last = stop.start() if stop else len(normal.text)
+    if normal.text.startswith(",", end) and last - end < _LONGEST_CLAUSE:
+        whole = parse_roles(normal.plain[start:last])
+        if whole.units["lead"] == lead.units["lead"] and all(is_local_organ(n) or is_group(n) for n in whole.names()):
+            whole.flags.append("narrative")
+            return Site(start=start, end=last, kind="narrative"), whole
+    return Site(start=start, end=end, kind="narrative"), lead

@@ -6,12 +6,14 @@ its number, title and section, and map its span back to the original. What is no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.ingest.candidate import Statement
 from kg.ingest.damage import damage_flags, spun_words
 from kg.ingest.document import Document
+from kg.ingest.flattened import find_flat_rows
 from kg.ingest.hierarchy import Outline, title_at
 from kg.ingest.judge import confidence, is_second_name, refusal
 from kg.ingest.narrative import find_narratives
@@ -21,6 +23,7 @@ from kg.ingest.sites import Site, find_brackets, find_clauses, find_lines, has_c
 from kg.ingest.units import parse_units
 
 _SHORTEST_BARE = 3
+_CELL_NUMBER = re.compile(r"^[ \t]*(\d{1,3})[ \t]*\n\s*([^\n]+)$", re.MULTILINE)
 # How far around a place its context is read.
 _AROUND = 40
 
@@ -174,6 +177,20 @@ def _bare_brackets(reader: _Reader, sites: Iterable[Site]) -> Iterator[tuple[Sit
             yield replace(site, kind="bare"), found
 
 
+def _flat_rows(reader: _Reader) -> None:
+    """Read tables whose cells were written one a line; their numbers are lines of their own, so they are read from the source."""
+    at = 0
+    for row in find_flat_rows(reader.normal):
+        if row.found.names() and reader.first_is_lead:
+            row.found.lead_from_first()
+        if reader.take(row.site, row.found):
+            statement = reader.statements[-1]
+            opened = list(_CELL_NUMBER.finditer(reader.document.text, at, statement.start))
+            number, title = (opened[-1][1], opened[-1][2].strip()) if opened else ("", row.title)
+            reader.statements[-1] = replace(statement, number=number, title=title[:_AROUND], rule="flattened-table")
+            at = statement.end
+
+
 def _said_outside(normal: Normal, brackets: Sequence[Site]) -> bool:
     """Whether the document says outside its role brackets that the first listed unit leads."""
     for anchor in convention_anchor().finditer(normal.text):
@@ -228,6 +245,7 @@ def _read(reader: _Reader) -> Findings:
     _each(reader, find_clauses(text), lambda found: found.verbal and not found.labelled)
     for site, found in _bare_brackets(reader, plain):
         reader.take(site, found)
+    _flat_rows(reader)
     if not reader.statements:
         for site, found in find_narratives(reader.normal):
             reader.take(site, found)

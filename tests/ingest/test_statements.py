@@ -234,3 +234,27 @@ def test_an_attack_on_the_patterns_takes_no_time():
         began = time.process_time()
         read(evil)
         assert time.process_time() - began < 5
+
+
+def test_a_table_written_one_cell_a_line_is_read_back():
+    text = "上半年任务\n序号\n工作任务\n责任单位\n完成时限\n1\n推进国际化\n市商务局、市贸促会\n6月底\n2\n办好展会\n市会展办\n市政府每季度督查\n3\n引进人才\n市人社局、财政局等\n持续推进\n其他说明。"
+    found = read(text).statements
+    assert [(s.number, s.title, s.responsible, s.deadline, s.open) for s in found] == [
+        ("1", "推进国际化", ("市商务局", "市贸促会"), "6月底", False),
+        ("2", "办好展会", ("市会展办",), "", False),
+        ("3", "引进人才", ("市人社局", "市财政局"), "持续推进", True),
+    ]
+
+
+def test_two_unit_columns_written_one_cell_a_line_keep_their_roles():
+    text = "序号\n任务\n牵头单位\n配合单位\n1\n甲事\n市商务局\n市财政局、市科技局\n2\n乙事\n市科技局\n市教育局"
+    assert roles(text) == ["市商务局||市财政局,市科技局", "市科技局||市教育局"]
+
+
+def test_header_words_without_a_header_read_nothing():
+    assert roles("责任单位\n市商务局\n一段说明文字。") == []
+
+
+def test_a_running_sentence_gives_all_its_roles():
+    assert roles("方案由市科技局牵头，市财政局、市教育局配合。") == ["市科技局||市财政局,市教育局"]
+    assert roles("方案由市科技局牵头，推进工作。") == ["市科技局"]

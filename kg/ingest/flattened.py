@@ -1,0 +1,113 @@
+"""Reads a table whose cells were written one a line, as web pages copied into plain text leave it.
+
+The header is a run of lines that are header words, one of them 责任单位 or the like. Below it every line that is nothing but units is a
+unit cell; neighbouring ones go to the unit columns in their order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.ingest.deadlines import is_deadline
+from kg.ingest.names import kind_of, place_pattern
+from kg.ingest.normalise import Normal
+from kg.ingest.roles import UNIT_ROLES, RoleText, label_role
+from kg.ingest.rulebook import rules
+from kg.ingest.sites import Site
+from kg.ingest.units import parse_units
+
+_LINE = re.compile(r"[^\n\f]+")
+_LONGEST_CELL = 200
+_SHORTEST_HEADER = 3
+_CELL_KINDS = ("organ", "unit", "group", "unknown-organ")
+
+
+@dataclass(frozen=True, slots=True)
+class FlatRow:
+    """One row: its unit cells as one site, what they say, the task's text and its time, all from the lines around."""
+
+    site: Site
+    found: RoleText
+    title: str
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(rules("roles")["flattened"]["header"])
+
+
+def _is_unit_header(line: str) -> bool:
+    return label_role(line) in UNIT_ROLES and line.endswith(("单位", "部门"))
+
+
+def _headers(lines: Sequence[re.Match[str]], texts: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Give where each header ends, and the roles of its unit columns."""
+    start = None
+    for index in range(len(lines) + 1):
+        text = texts[index] if index < len(lines) else ""
+        if text in _words() or _is_unit_header(text):
+            start = index if start is None else start
+        elif start is not None:
+            roles = tuple(label_role(text) for text in texts[start:index] if _is_unit_header(text))
+            if roles and index - start >= _SHORTEST_HEADER:
+                yield index, roles
+            start = None
+
+
+def _surely_a_unit(name: str) -> bool:
+    """Whether a name alone on a line is a unit and no task: 市财政局, 青岛大学, 各区市; but not 办好展会."""
+    return kind_of(name) in ("organ", "group") or (kind_of(name) == "unit" and place_pattern().search(name) is not None)
+
+
+def _names(normal: Normal, line: re.Match[str]) -> tuple[tuple[str, ...], bool]:
+    """The units of a line that is nothing but units; nothing otherwise."""
+    if len(line[0]) > _LONGEST_CELL or not re.search(r"[\u3400-\u9fff]{2}", line[0]):
+        return (), False
+    units = parse_units(normal.plain[line.start() : line.end()])
+    kinds = [kind_of(name) for name in units.names]
+    sure = bool(kinds) and all(kind in _CELL_KINDS for kind in kinds) and any(map(_surely_a_unit, units.names))
+    return (units.names, units.open) if sure else ((), False)
+
+
+def find_flat_rows(normal: Normal) -> Iterator[FlatRow]:
+    """Give the rows of flattened tables, in order."""
+    lines = list(_LINE.finditer(normal.text))
+    texts = ["".join(line[0].split()) for line in lines]
+    if not any(map(_is_unit_header, texts)):
+        return
+    headers = list(_headers(lines, texts))
+    for place, (first, roles) in enumerate(headers):
+        last = headers[place + 1][0] if place + 1 < len(headers) else len(lines)
+        yield from _rows(normal, lines[first:last], roles)
+
+
+def _rows(normal: Normal, lines: Sequence[re.Match[str]], roles: Sequence[str]) -> Iterator[FlatRow]:
+    index, task = 0, ""
+    while index < len(lines):
+        cells: list[tuple[tuple[str, ...], bool]] = []
+        while index + len(cells) < len(lines) and len(cells) < len(roles):
+            cell = _names(normal, lines[index + len(cells)])
+            if not cell[0]:
+                break
+            cells.append(cell)
+        if not cells:
+            text = normal.plain[lines[index].start() : lines[index].end()].strip()
+            task = task if task or is_deadline(text) else text
+            index += 1
+            continue
+        after = lines[index + len(cells)][0].strip() if index + len(cells) < len(lines) else ""
+        site = Site(start=lines[index].start(), end=lines[index + len(cells) - 1].end(), kind="line")
+        yield FlatRow(site, _role_text(cells, roles, after), task)
+        index, task = index + len(cells), ""
+
+
+def _role_text(cells: Sequence[tuple[tuple[str, ...], bool]], roles: Sequence[str], after: str) -> RoleText:
+    found = RoleText(labelled=True, flags=["table-row", "flattened-table"])
+    for role, (names, is_open) in zip(roles, cells, strict=False):
+        found.units[role] += names
+        found.open = found.open or is_open
+    found.deadline = after if is_deadline(after) else ""
+    return found
