@@ -16,10 +16,9 @@ def document_from_bytes(data: bytes, kind: str, name: str, limits: Limits, rules
     """Read a file's bytes as one kind, in this process."""
     if kind == "txt":
         from kg.ingest.readers.decode import decode
-        from kg.ingest.readers.flattened import restore_tables
 
         text, remarks = decode(data, name)
-        return restore_tables(plain_document(name, text, tuple(remarks)), rules)
+        return plain_document(name, text, tuple(remarks))
     from kg.ingest.readers.assemble import assemble
 
     try:
