@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from kg.errors import AmbiguousNameError, NoDataError, UnknownNameError
 from kg.network.build import Caption, Tables, among, around, most_connected, thing_network
 from kg.query.folding import fold
 from kg.query.lenses import read_lens
+from kg.query.questions import find_question
 from kg.query.stored import stored_query
 
 if TYPE_CHECKING:
@@ -90,10 +92,21 @@ def wished_network(wish: Wish, select: Select, ask: Callable[[str, Mapping[str, 
 def _question_network(
     network: MultiDiGraph, wish: Wish, ask: Callable[[str, Mapping[str, object]], DataFrame]
 ) -> MultiDiGraph:
+    """Return the things in the answer and those the question was asked about, as far as the network has them."""
     assert wish.question is not None
-    frame = ask(wish.question, wish.parameters)
+    question = find_question(wish.question)
+    frame = ask(question.name, wish.parameters)
     cells = [cell for column in frame.columns for cell in frame[column] if isinstance(cell, str)]
-    return answer_network(network, cells, wish.question, wish.question)
+    part = among(network, [str(short(cell)) for cell in cells])
+    if len(part):
+        part = answer_network(network, [*part, *_asked_about(network, wish)], question.title.zh, question.title.en)
+    return part
+
+
+def _asked_about(network: MultiDiGraph, wish: Wish) -> Iterator[str]:
+    for value in wish.parameters.values():
+        with suppress(UnknownNameError):
+            yield node_named(network, str(value))
 
 
 def node_named(network: MultiDiGraph, name: str) -> str:
@@ -184,7 +197,7 @@ def answer_network(network: MultiDiGraph, things: Iterable[str], zh: str, en: st
 
 def _retitled(part: MultiDiGraph, zh: str, en: str, note: tuple[str, str], root: str | None) -> Caption:
     old: Caption = part.graph["caption"]
-    return replace(old, zh=zh, en=en, layout="typed" if root else "force", root=root, notes=(note,))
+    return replace(old, zh=zh, en=en, layout="typed", root=root, notes=(note,))
 
 
 def _asked(select: Select, query: str) -> DataFrame:

@@ -26,7 +26,7 @@ def bipartite_places(network: nx.MultiDiGraph, bodies: Mapping[str, Body]) -> Pl
         x += max((bodies[node].half for node in column if bodies[node].boxed), default=0.0)
         side = "left" if index == 0 and len(columns) > 1 else "right"
         places.update({node: (x, heights[node], side) for node in column})
-        x += AISLE + (0.0 if side == "left" else max(_reach(bodies[node]) for node in column))
+        x += AISLE + max(bodies[node].half if side == "left" else _reach(bodies[node]) for node in column)
     return places
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 if TYPE_CHECKING:
     from kg.view.layout import Body, Places
@@ -35,28 +36,49 @@ def _settle(part: nx.Graph, nodes: list[str], bodies: Mapping[str, Body]) -> Poi
     """Return the component's points, its upper left corner at the origin."""
     if len(nodes) == 1:
         return np.zeros((1, 2))
-    ordered = nx.Graph()
-    ordered.add_nodes_from(nodes)
-    ordered.add_edges_from(sorted(part.edges()))
+    place = {node: index for index, node in enumerate(nodes)}
+    ties = np.array(sorted((place[one], place[other]) for one, other in part.edges()))
     turns = 300 if len(nodes) <= 300 else 120 if len(nodes) <= 800 else 60
-    found = nx.spring_layout(ordered, seed=SEED, iterations=turns, method="force")
-    points = np.array([found[node] for node in nodes]) * LENGTH * np.sqrt(len(nodes))
+    points = _springs(len(nodes), ties, turns) * LENGTH
     room = np.array([max(AIR / 2, bodies[node].half * 0.8 if bodies[node].boxed else 0.0) for node in nodes])
     points = _apart(points * np.array([1.25, 0.9]), room)
     return np.asarray(points - points.min(axis=0))
 
 
+def _springs(count: int, ties: NDArray[np.int64], turns: int) -> Points:
+    """Return points settled by springs between tied ones and repulsion between all (Fruchterman and Reingold 1991), a tie about 1 long."""
+    points = np.random.default_rng(SEED).normal(size=(count, 2)) * np.sqrt(count) / 2
+    one, other = ties[:, 0], ties[:, 1]
+    for turn in range(turns):
+        across = points[:, None, 0] - points[None, :, 0]
+        down = points[:, None, 1] - points[None, :, 1]
+        weight = 1 / np.maximum(across**2 + down**2, 1e-4)
+        force = np.stack([(weight * across).sum(axis=1), (weight * down).sum(axis=1)], axis=1)
+        gaps = points[one] - points[other]
+        pull = gaps * np.sqrt((gaps**2).sum(axis=1, keepdims=True))
+        np.add.at(force, one, -pull)
+        np.add.at(force, other, pull)
+        step = np.sqrt((force**2).sum(axis=1, keepdims=True))
+        heat = 0.12 * np.sqrt(count) * (1 - turn / turns)
+        points = points + force / np.maximum(step, 1e-9) * np.minimum(step, heat)
+    return np.asarray(points)
+
+
 def _apart(points: Points, room: Points, rounds: int = 60) -> Points:
-    """Push points away from each other until each has its room around it."""
-    need = room[:, None] + room[None, :]
+    """Push points away from each other until each has its room around it; only near pairs are looked at."""
     for _ in range(rounds):
-        gaps = points[:, None, :] - points[None, :, :]
-        far = np.sqrt((gaps**2).sum(axis=2))
-        np.fill_diagonal(far, np.inf)
-        if (far >= need).all():
+        pairs = cKDTree(points).query_pairs(2 * float(room.max()), output_type="ndarray")
+        pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+        one, other = pairs[:, 0], pairs[:, 1]
+        gaps = points[one] - points[other]
+        far = np.maximum(np.sqrt((gaps**2).sum(axis=1)), 1e-6)
+        lacking = room[one] + room[other] - far
+        if not (lacking > 0).any():
             break
-        push = np.clip(need - far, 0, None) / np.maximum(far, 1e-6) / 2
-        points = points + (gaps * push[:, :, None]).sum(axis=1)
+        push = gaps * (np.clip(lacking, 0, None) / far / 2)[:, None]
+        points = points.copy()
+        np.add.at(points, one, push)
+        np.add.at(points, other, -push)
     return points
 
 

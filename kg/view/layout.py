@@ -47,6 +47,11 @@ class Body:
         return self.width / 2 + 14 if self.boxed else self.reach
 
 
+SCREEN = 1.42
+"""Width of the space for a picture on a usual screen, for each unit of its height."""
+
+MOST_STRETCH = 1.6
+
 Places = dict[str, tuple[float, float, str]]
 Layout = Callable[[nx.MultiDiGraph, Mapping[str, Body]], Places]
 
@@ -64,7 +69,19 @@ def place(network: nx.MultiDiGraph, bodies: Mapping[str, Body], layout: str) -> 
     if layout not in LAYOUTS:
         raise UnknownNameError("layout", layout, sorted(LAYOUTS))
     places = LAYOUTS[layout](network, bodies)
+    stretch = 1.0 if layout == "force" else _stretch(places, bodies)
     return {
-        node: Spot(round(x, 1) + 0.0, round(y, 1) + 0.0, "inside" if bodies[node].boxed else side)
+        node: Spot(round(x, 1) + 0.0, round(y * stretch, 1) + 0.0, "inside" if bodies[node].boxed else side)
         for node, (x, y, side) in sorted(places.items())
     }
+
+
+def _stretch(places: Places, bodies: Mapping[str, Body]) -> float:
+    """Return by how much rows may stand further apart, so that a wide picture fills a screen and its labels find room."""
+    if not places:
+        return 1.0
+    far = max(abs(x) + bodies[node].half + bodies[node].width for node, (x, _, _) in places.items())
+    near = min(x for x, _, _ in places.values())
+    wide = 2 * far if near < 0 else far + bodies[min(places, key=lambda node: places[node][0])].width
+    tall = max(y for _, y, _ in places.values()) - min(y for _, y, _ in places.values())
+    return min(MOST_STRETCH, max(1.0, wide / SCREEN / max(tall, 1.0)))

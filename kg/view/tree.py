@@ -17,7 +17,7 @@ from kg.view.rows import spread
 if TYPE_CHECKING:
     from kg.view.layout import Body, Places
 
-ROW, GAP, AISLE, OUTER = 29.0, 20.0, 84.0, 72.0
+ROW, GAP, AISLE, OUTER = 31.0, 20.0, 64.0, 124.0
 
 
 def typed_places(network: nx.MultiDiGraph, bodies: Mapping[str, Body]) -> Places:

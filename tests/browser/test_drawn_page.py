@@ -45,7 +45,7 @@ def test_the_canvas_is_not_blank(overview: Path, open_page: Open) -> None:
 
 
 def test_labels_do_not_overlap_at_rest_and_all_find_room(overview: Path, open_page: Open) -> None:
-    window = open_page(overview, width=1600).page
+    window = open_page(overview).page
     boxes = window.evaluate("() => labelBoxes.map((b) => [b.left, b.top, b.right, b.bottom])")
     clashes = [
         (a, b)

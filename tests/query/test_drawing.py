@@ -112,4 +112,17 @@ def test_an_answer_is_drawn_with_the_relations_among_its_things(overview: MultiD
 
 def test_an_answer_without_things_is_no_picture(knowledge: KnowledgeGraph) -> None:
     with pytest.raises(NoDataError, match="nothing to draw"):
-        wished_network(Wish(question="any"), knowledge.query, lambda name, given: pd.DataFrame({"n": ["12"]}))
+        wished_network(Wish(question="plan-dates"), knowledge.query, lambda name, given: pd.DataFrame({"n": ["12"]}))
+
+
+def test_a_question_is_drawn_with_what_it_was_asked_about(knowledge: KnowledgeGraph) -> None:
+    network = knowledge.network(question="tasks-of-positioning", parameters={"positioning": "现代产业先行城市"})
+    assert "positioning/qingdao-2022-2023/p1" in network
+    assert kinds(network)["Task"] > 5
+    assert {prop for *_, prop in network.edges(data="property")} == {"underPositioning"}
+    assert network.graph["caption"].zh != "tasks-of-positioning"
+
+
+def test_an_unknown_question_is_refused(knowledge: KnowledgeGraph) -> None:
+    with pytest.raises(UnknownNameError, match="question"):
+        knowledge.network(question="no-such-question-at-all")
