@@ -11,28 +11,21 @@ if TYPE_CHECKING:
     import pandas as pd
     from networkx import MultiDiGraph
 
-    from kg.building import Built, Progress
     from kg.ingest.candidate_folder import Ingested
-    from kg.ingest.sources import RegisteredText
     from kg.network.collaboration import Collaboration
     from kg.network.role_network import RoleNetwork
     from kg.query.findings import Report
     from kg.query.questions import Question
     from kg.query.reader import Reader
     from kg.store.base import Limits, Term
-    from kg.store.embedded import EmbeddedStore
-    from kg.store.loads import Loaded
     from kg.store.process import Answer
-    from kg.store.remote import RemoteStore
     from kg.view.figures import Figure
     from kg.view.pages import Page
 
-from kg.iri import BASE
-
-DEFAULT_STORE = ".kg"
+from kg.keeping import Kept
 
 
-class KnowledgeGraph:
+class KnowledgeGraph(Kept):
     """A graph of plans, tasks, units and benchmarks in which every statement names its source.
 
     Make one with `KnowledgeGraph.build` or `KnowledgeGraph.open`.
@@ -45,80 +38,6 @@ class KnowledgeGraph:
     >>> list(frame.columns)
     ['name']
     """
-
-    def __init__(self, store: EmbeddedStore | RemoteStore) -> None:
-        self.store = store
-
-    @classmethod
-    def open(cls, store: str | os.PathLike[str] | None = None, *, workers: int = 1) -> KnowledgeGraph:
-        """Open a store: a folder, a URL of a SPARQL endpoint, or None for ``$KG_STORE`` and then ``.kg`` in the working folder.
-
-        `workers` is how many queries may run at once.
-
-        Raises
-        ------
-        StoreError
-            If there is no store there.
-        """
-        if str(store or os.environ.get("KG_STORE", "")).startswith(("http://", "https://")):
-            from kg.store.remote import RemoteStore
-
-            return cls(RemoteStore(str(store or os.environ["KG_STORE"])))
-        from kg.store.embedded import EmbeddedStore
-
-        return cls(EmbeddedStore(store_path(store), workers=workers))
-
-    @classmethod
-    def build(
-        cls,
-        store: str | os.PathLike[str] | None = None,
-        data: Sequence[str | os.PathLike[str]] = (),
-        *,
-        shipped: bool = True,
-        fresh: bool = False,
-        progress: Progress | None = None,
-    ) -> KnowledgeGraph:
-        """Build a store from the shipped tables and the folders in `data`, all or nothing, and open it.
-
-        RDF files loaded into that store before are added again, unless `fresh`.
-
-        Raises
-        ------
-        TableError
-            If any row is bad; at most twenty are listed and nothing is written.
-        StoreError
-            If the store is being written by another process, or cannot be written.
-        """
-        from kg.building import build_store
-
-        built = build_store(
-            store_path(store), [Path(folder) for folder in data], shipped=shipped, fresh=fresh, progress=progress
-        )
-        graph = cls.open(store)
-        graph.built = built
-        return graph
-
-    built: Built | None = None
-
-    @classmethod
-    def load(
-        cls,
-        files: Sequence[str | os.PathLike[str]],
-        store: str | os.PathLike[str] | None = None,
-        *,
-        graph: str | None = None,
-        format: str | None = None,  # noqa: A002
-    ) -> list[Loaded]:
-        """Add RDF files to a store as a new version, all of them or none; return what was added, one entry a file.
-
-        Raises
-        ------
-        InputError
-            If a file does not parse, or holds what is refused.
-        """
-        from kg.store.loads import load_files
-
-        return load_files(store_path(store), [Path(file) for file in files], graph=graph, format=format)
 
     def export(self, format: str, out: IO[bytes]) -> dict[str, int]:  # noqa: A002
         """Write the graph to `out` as nq, trig, jsonld, ttl, csv (a ZIP of tables), graphml or gexf; return what was written.
@@ -137,49 +56,6 @@ class KnowledgeGraph:
         from kg.store.dump import dump
 
         return dump(self._folder, format, out)
-
-    @property
-    def _folder(self) -> Path:
-        """Folder of the store; source texts of a remote store lie where a local one would be."""
-        return getattr(self.store, "path", None) or store_path(DEFAULT_STORE)
-
-    @classmethod
-    def add_sources(
-        cls,
-        files: Sequence[str | os.PathLike[str]],
-        store: str | os.PathLike[str] | None = None,
-        *,
-        data: Sequence[str | os.PathLike[str]] = (),
-    ) -> list[RegisteredText]:
-        """Keep copies of source texts beside a store; the next build compares every span of theirs.
-
-        Raises
-        ------
-        SourceError
-            If no known source has a file's SHA-256.
-        """
-        from kg.building import register_texts
-
-        return register_texts(store_path(store), [Path(file) for file in files], [Path(folder) for folder in data])
-
-    @classmethod
-    def source_texts(
-        cls, store: str | os.PathLike[str] | None = None, *, data: Sequence[str | os.PathLike[str]] = ()
-    ) -> list[tuple[str, str, bool]]:
-        """Return the sources whose text can be checked: local name, title, and whether the text is at hand."""
-        from kg.building import known_sources, shelf
-
-        known = known_sources([Path(folder) for folder in data])
-        texts = {text.source for text in shelf(store_path(store)).texts(known)}
-        return sorted((source, title, source in texts) for source, title in known.values())
-
-    def source_text(self, source: str) -> str | None:
-        """Return the text of a source (its IRI or local name) where the user registered it, else None."""
-        from kg.building import known_sources, shelf
-
-        hashes = {name: digest for digest, (name, _) in known_sources().items()}
-        digest = hashes.get(source.removeprefix(BASE))
-        return shelf(self._folder).text(digest) if digest else None
 
     @staticmethod
     def ingest(
@@ -447,8 +323,3 @@ class KnowledgeGraph:
         from kg.query.check import check
 
         return check(self.store, [Path(folder) for folder in self.store.version.manifest.get("folders", ())])
-
-
-def store_path(store: str | os.PathLike[str] | None) -> Path:
-    """Return the folder meant by `store`, or by ``$KG_STORE``, or ``.kg`` in the working folder."""
-    return Path(store or os.environ.get("KG_STORE") or DEFAULT_STORE)

@@ -103,19 +103,23 @@ class QueryProcess:
 
     def _death(self) -> KgError:
         """Say why the process ended."""
-        status = self.kill()
+        status = self._end(grace=0.1)
         if status == -signal.SIGSEGV:
             return QueryError("the query is nested too deeply", remedy="write it flatter")
         bound = f"{self.memory / 2**30:.3g} GiB" if self.memory else "this machine's memory"
         return LimitError(f"the query needed more memory than its limit of {bound} — ask for less")
 
-    def kill(self) -> int:
-        """End the process and return its exit status, negative for a signal."""
+    def kill(self) -> None:
+        """End the process at once; it only reads, so nothing is lost."""
+        self._end(grace=0.0)
+
+    def _end(self, grace: float) -> int:
+        """End the process, after `grace` seconds to end by itself, and return its exit status, negative for a signal."""
         if self._pid == 0:
             return 0
         pid, self._pid = self._pid, 0
         os.close(self._out)
-        ended, status = _wait(pid, 0.05)
+        ended, status = _wait(pid, grace) if grace else (False, 0)
         if not ended:
             os.kill(pid, signal.SIGKILL)
             _, status = os.waitpid(pid, 0)
