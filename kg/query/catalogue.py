@@ -113,17 +113,20 @@ def _documented(questions: Sequence[Question]) -> Iterable[str]:
     yield "# 题库 Question library"
     yield ""
     yield "Made by `kg ask --docs`; do not edit. Ask with `kg ask NAME --parameter value`. A value is a name (深圳, Shenzhen), a local"
-    yield "name (`city/shenzhen`) or an IRI. A column `bound` says `exact`, or `atLeast` where a list is open or only examples are named."
+    yield "name (`city/shenzhen`) or an IRI; `*` lifts a default. A column `bound` says `exact`, or `atLeast` where a list is open."
     for theme, group in groupby(questions, key=lambda question: question.theme):
-        yield f"\n## {theme}"
+        yield f"\n## {theme}\n"
+        yield "| 问题 question | 参数 parameters | 结果列 columns | 展示 display |"
+        yield "|---|---|---|---|"
         for question in group:
-            yield f"\n### {question.name}\n"
-            yield f"**{question.title.zh} · {question.title.en}**\n"
-            yield f"{question.description.zh} {question.description.en}\n"
-            yield from (f"- `--{p.name}` {p.label} [{_need(p)}]" for p in question.parameters)
-            yield "- 结果列 columns: " + ", ".join(f"`{column.name}` {_column(column)}" for column in question.columns)
-            display = f"- 展示 display: {question.display}"
-            yield display + (f" ({', '.join(question.display_columns)})" if question.display_columns else "")
+            asked = f"**{question.name}** {question.title.zh} · {question.title.en}<br>{question.description.zh} {question.description.en}"
+            parameters = "<br>".join(f"`--{p.name}` {p.label} [{_need(p)}]" for p in question.parameters)
+            columns = ", ".join(f"`{column.name}`" for column in question.columns)
+            display = " ".join((question.display, *(f"`{name}`" for name in question.display_columns)))
+            yield "| " + " | ".join(cell.replace("|", "\\|") for cell in (asked, parameters, columns, display)) + " |"
+    yield "\n## 列 Columns\n"
+    every = {column.name: column for question in questions for column in question.columns}
+    yield " · ".join(f"`{name}` {_column(every[name])}" for name in sorted(every))
 
 
 def _text(text: str | None) -> Term | None:

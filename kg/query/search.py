@@ -49,13 +49,15 @@ def entries(store: Store) -> Iterator[Entry]:
         )
         if is_label:
             gathered.labels.setdefault(text.lang or "", []).append(text.value)
-    for thing, _, kind in store.select(stored_query("types")):
-        if thing and kind and thing.value in things:
+    for thing, own, kind in store.select(stored_query("types")):
+        if thing and own and kind and thing.value in things:
             things[thing.value].types.add(kind.value)
+            things[thing.value].classes.add(own.value)
     for name in sorted(things):
         one = things[name]
         yield Entry(
             iri=name,
+            of_class=min(one.classes, key=lambda kind: (not kind.startswith(iri.ONTOLOGY), kind), default=None),
             types=tuple(sorted(one.types)),
             zh=one.label("zh"),
             en=one.label("en"),
@@ -115,28 +117,14 @@ def find(index: SearchIndex, text: str, *, limit: int = 20, types: tuple[str, ..
 
 def to_solutions(hits: Hits, store: Store) -> Solutions:
     """Return one row a hit: labels, class, the text that was hit with «marks», the property it stands under, local name and IRI."""
-    labels, classes = Labels(store), _classes(store, hits)
-    rows = [_row(hit, hits.words, labels, classes.get(hit.iri)) for hit in hits.hits]
+    labels = Labels(store)
+    rows = [_row(hit, hits.words, labels) for hit in hits.hits]
     return Solutions(variables=COLUMNS, rows=rows, truncated=hits.total > len(hits.hits))
 
 
-def _row(hit: Hit, words: tuple[str, ...], labels: Labels, kind: str | None) -> tuple[Term | None, ...]:
-    type_zh, type_en = (labels.get(kind, language) if kind else None for language in ("zh", "en"))
+def _row(hit: Hit, words: tuple[str, ...], labels: Labels) -> tuple[Term | None, ...]:
+    type_zh, type_en = (labels.get(hit.of_class, language) if hit.of_class else None for language in ("zh", "en"))
     property_zh, property_en = (labels.get(hit.property, language) for language in ("zh", "en"))
     own = hit.zh or (None if hit.en else labels.best(hit.iri))
     texts = (own, hit.en, type_zh, type_en, marked(hit.text, words), property_zh, property_en, iri.shorten(hit.iri))
     return (*(None if text is None else Term("literal", text, f"{XSD}string") for text in texts), Term("iri", hit.iri))
-
-
-def _classes(store: Store, hits: Hits) -> dict[str, str]:
-    """Return the class of each hit: its own, ours before others'."""
-    found: dict[str, str] = {}
-    for hit in hits.hits:
-        kinds = [
-            row[0].value
-            for row in store.select(stored_query("classes-of"), bind={"thing": Term("iri", hit.iri)})
-            if row[0]
-        ]
-        if kinds:
-            found[hit.iri] = min(kinds, key=lambda kind: (not kind.startswith(iri.ONTOLOGY), kind))
-    return found

@@ -17,11 +17,11 @@ from pathlib import Path
 
 from kg.query.folding import fold
 
-FORMAT = 1
+FORMAT = 2
 """Part of the file's name; another layout gets another number."""
 
 _SCHEMA = """
-CREATE TABLE things (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, zh TEXT, en TEXT);
+CREATE TABLE things (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, class TEXT, zh TEXT, en TEXT);
 CREATE TABLE types (type TEXT NOT NULL, thing INTEGER NOT NULL, PRIMARY KEY (type, thing)) WITHOUT ROWID;
 CREATE TABLE texts (id INTEGER PRIMARY KEY, thing INTEGER NOT NULL, property TEXT NOT NULL, kind TEXT NOT NULL,
                     text TEXT NOT NULL, folded TEXT NOT NULL);
@@ -41,16 +41,17 @@ WITH hits AS (
          length(folded) AS size, id
   FROM texts WHERE id IN (SELECT rowid FROM pairs WHERE pairs MATCH :any)),
 best AS (SELECT thing, text, property, rank, size, min((rank * 1000000000) + size * 1000 + instr(text, :first)) FROM hits GROUP BY thing)
-SELECT things.iri, things.zh, things.en, best.text, best.property, best.rank, count(*) OVER ()
+SELECT things.iri, things.class, things.zh, things.en, best.text, best.property, best.rank, count(*) OVER ()
 FROM best JOIN things ON things.id = best.thing
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One thing with its types and texts; a text is (property IRI, kind, text), kind being label, alias or text."""
+    """One thing with its class, all its types and its texts; a text is (property IRI, kind, text), kind being label, alias or text."""
 
     iri: str
+    of_class: str | None = None
     types: tuple[str, ...] = ()
     zh: str | None = None
     en: str | None = None
@@ -66,6 +67,7 @@ class Hit:
     """
 
     iri: str
+    of_class: str | None
     zh: str | None
     en: str | None
     text: str
@@ -169,8 +171,8 @@ class SearchIndex:
             names |= {f"type{n}": iri for n, iri in enumerate(types)}
         query = f"{_FIND} WHERE {' AND '.join(tests)} ORDER BY rank, size, instr(best.text, :first), iri LIMIT :limit"
         rows = self._connection.execute(query, names).fetchall()
-        hits = tuple(Hit(iri=r[0], zh=r[1], en=r[2], text=r[3], property=r[4], rank=r[5]) for r in rows)
-        return Hits(hits, rows[0][6] if rows else 0, tuple(words))
+        hits = tuple(Hit(iri=r[0], of_class=r[1], zh=r[2], en=r[3], text=r[4], property=r[5], rank=r[6]) for r in rows)
+        return Hits(hits, rows[0][7] if rows else 0, tuple(words))
 
     def named(self, name: str, types: Sequence[str] = ()) -> list[tuple[str, str]]:
         """Return (IRI, kind) of the things whose label or alias, folded, is `name`, folded; sorted by IRI."""
@@ -216,7 +218,9 @@ def _fill(connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
     number = 0
     with connection:
         for thing, entry in enumerate(entries):
-            connection.execute("INSERT INTO things VALUES (?, ?, ?, ?)", (thing, entry.iri, entry.zh, entry.en))
+            connection.execute(
+                "INSERT INTO things VALUES (?, ?, ?, ?, ?)", (thing, entry.iri, entry.of_class, entry.zh, entry.en)
+            )
             connection.executemany("INSERT OR IGNORE INTO types VALUES (?, ?)", [(kind, thing) for kind in entry.types])
             for prop, kind, text in entry.texts:
                 folded = fold(text)
