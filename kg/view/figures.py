@@ -71,7 +71,7 @@ def figure(network: MultiDiGraph, form: str = "svg", *, layout: str | None = Non
 
     drawn = sketch(network, layout)
     left, top, right, bottom = drawn.bounds
-    left, top, right, bottom = left - 40, top - 110, right + 40, bottom + 40
+    left, top, right, bottom = left - 40, top - 130, right + 40, bottom + 40
     settings: Any = {
         "svg.fonttype": "none",
         "svg.hashsalt": "planatlas",
@@ -83,10 +83,10 @@ def figure(network: MultiDiGraph, form: str = "svg", *, layout: str | None = Non
         axes = paper.add_axes((0.0, 0.0, 1.0, 1.0))
         axes.set(xlim=(left, right), ylim=(bottom, top))
         axes.axis("off")
-        _Brush(axes, drawn, lang).paint(left + 40, top + 44)
+        _Brush(axes, drawn, lang).paint(left + 40, top + 40)
         out = io.BytesIO()
         stamp = {"Date": None, "Creator": "planatlas"} if form == "svg" else {"Software": "planatlas"}
-        paper.savefig(out, format=form, dpi=min(200.0, 12000 / max(paper.get_size_inches())), metadata=stamp)
+        paper.savefig(out, format=form, dpi=min(200.0, 5400 / max(paper.get_size_inches())), metadata=stamp)
     return Figure(out.getvalue(), form)
 
 
@@ -247,16 +247,16 @@ class _Brush:
 
     def _legend(self, left: float, top: float) -> None:
         caption = self.drawn.caption
-        self._write(left, top - 10, getattr(caption, self.lang) or caption.zh, 26, weight="bold", ha="left")
+        self._write(left, top - 10, getattr(caption, self.lang) or caption.zh, 36, weight="bold", ha="left")
         x = left
         for row in self.drawn.types:
-            self._shape(row, x + 8, top + 28, 7)
-            self._write(x + 22, top + 28, row[self.lang], 15, color=SOFT, ha="left")
-            x += 22 + ems(row[self.lang]) * 15 + 24
+            self._shape(row, x + 10, top + 34, 9)
+            self._write(x + 28, top + 34, row[self.lang], 20, color=SOFT, ha="left")
+            x += 28 + ems(row[self.lang]) * 20 + 30
         if caption.synthetic:
             self._write(
                 left,
-                top + 56,
+                top + 64,
                 "生成数据（synthetic）" if self.lang == "zh" else "Generated data (synthetic)",
                 15,
                 color="#a33000",
