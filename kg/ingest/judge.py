@@ -59,7 +59,7 @@ def is_second_name(text: str, site: Site) -> bool:
     >>> is_second_name("市数据局(市人工智能局)", Site(start=5, end=11, kind="bare"))
     True
     """
-    return _SENTENCE_END.search(text, max(0, site.start - 4), site.start) is None
+    return site.start > 1 and _SENTENCE_END.search(text, max(0, site.start - 4), site.start) is None
 
 
 def confidence(found: RoleText, site: Site) -> float:

@@ -81,6 +81,18 @@ def fold(text: str) -> str:
     return text if text.isascii() and not _UNTIDY.search(text) else text.translate(_FOLDED)
 
 
+class _Simplified(dict[int, str]):
+    """Code point -> its simplified form; white space falls away."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = form = "" if char.isspace() else simplified(char)
+        return form
+
+
+_SIMPLIFIED = _Simplified()
+
+
 def canonical(text: str) -> str:
     """Return a name in simplified characters without white space; brackets and punctuation stay as printed.
 
@@ -89,7 +101,7 @@ def canonical(text: str) -> str:
     >>> canonical("市財 政局（籌）")
     '市财政局（筹）'
     """
-    return "".join(simplified(char) for char in text if not char.isspace())
+    return text.translate(_SIMPLIFIED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from kg.ingest.candidate import Statement
 from kg.ingest.damage import damage_flags, spun_words
 from kg.ingest.document import Document
 from kg.ingest.flattened import find_flat_rows
-from kg.ingest.hierarchy import Outline, title_at
+from kg.ingest.hierarchy import Marker, Outline, title_at
 from kg.ingest.judge import confidence, is_second_name, refusal
 from kg.ingest.narrative import find_narratives
 from kg.ingest.normalise import Normal, normalise
@@ -58,6 +58,7 @@ class _Reader:
         self.outline = Outline(normal)
         self.first_is_lead = False
         self.inherited = ""
+        self.last = (-1, -1)
         self.statements: list[Statement] = []
         self.refused: list[Refusal] = []
 
@@ -120,6 +121,13 @@ class _Reader:
             flags.append("bracket-not-closed")
         return tuple(dict.fromkeys(flags))
 
+    def _own_title(self, marker: Marker, site: Site) -> str:
+        """Return the title of a further paragraph under a number that has a statement already: a sub-measure; else nothing."""
+        last, self.last = self.last, (marker.start, site.end)
+        line = self.normal.text.rfind("\n", 0, site.start) + 1
+        further = last[0] == marker.start and last[1] <= line < site.start - 1
+        return title_at(self.normal, line, site.start) if further and self.document.kind != "pdf" else ""
+
     def _place(self, site: Site) -> tuple[str, str, str, str]:
         """Return number, title, section and opening deadline of the task a site belongs to."""
         marker = self.outline.above(site.start)
@@ -129,10 +137,11 @@ class _Reader:
                 + 1
             )
             return "", title_at(self.normal, line, site.start), "", ""
-        title = self.outline.title(marker)
-        at = marker.end + len(title)
-        body = self.normal.plain[at : min(at + _AROUND, site.start)]
-        opening = opening_deadline(title) or opening_deadline(body.lstrip("。 \n"))
+        heading = self.outline.title(marker)
+        title = self._own_title(marker, site) or heading
+        at = marker.end + len(heading)
+        body = self.normal.plain[at : min(at + _AROUND, site.start)].lstrip("。 \n")
+        opening = opening_deadline(title) or opening_deadline(body if title == heading else "")
         return marker.number, title, self.outline.section(marker), opening
 
 

@@ -105,18 +105,29 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(rules("units")[name])
 
 
-def _depths(text: str) -> Iterator[tuple[int, str, bool]]:
-    """Give each character with its index and whether it stands outside brackets."""
+@cache
+def _marks() -> re.Pattern[str]:
+    """Every character that may part names or open and close a bracket."""
+    words = rules("units")
+    return re.compile(f"[{re.escape(_OPEN + _CLOSE + words['strong'] + words['weak'])}\\s等]")
+
+
+@cache
+def _any_char() -> re.Pattern[str]:
+    return re.compile(r"[\s\S]")
+
+
+def _depths(text: str, marks: re.Pattern[str]) -> Iterator[tuple[int, str, bool]]:
+    """Give each mark with its index and whether it stands outside brackets."""
     depth = 0
-    for index, char in enumerate(text):
+    for found in marks.finditer(text):
+        char = found[0]
         if char in _OPEN:
             depth += 1
-            yield index, char, False
         elif char in _CLOSE:
             depth = max(0, depth - 1)
-            yield index, char, False
         else:
-            yield index, char, depth == 0
+            yield found.start(), char, depth == 0
 
 
 def _sealed(text: str) -> set[int]:
@@ -155,7 +166,7 @@ def _cuts(text: str) -> Iterator[tuple[int, int, bool, bool]]:
     """Give (start, end, strong, etc) of every separator."""
     sealed, strong, weak = _sealed(text), rules("units")["strong"], rules("units")["weak"]
     start = 0
-    for index, char, outside in _depths(text):
+    for index, char, outside in _depths(text, _marks()):
         if not outside or index in sealed or index < start:
             continue
         if char.isspace() and not space_parts(text, index, start):
@@ -188,7 +199,7 @@ def _conjoined(item: _Item) -> list[_Item]:
     if not _conjunction().search(item.text):
         return [item]
     sealed = _sealed(item.text)
-    outside = {index for index, _, free in _depths(item.text) if free and index not in sealed}
+    outside = {index for index, _, free in _depths(item.text, _any_char()) if free and index not in sealed}
     for found in _conjunction().finditer(item.text):
         left, right = item.text[: found.start()], item.text[found.end() :]
         parted = _LEADING.sub("", right)

@@ -258,3 +258,22 @@ def test_header_words_without_a_header_read_nothing():
 def test_a_running_sentence_gives_all_its_roles():
     assert roles("方案由市科技局牵头，市财政局、市教育局配合。") == ["市科技局||市财政局,市教育局"]
     assert roles("方案由市科技局牵头，推进工作。") == ["市科技局"]
+
+
+def test_a_further_paragraph_under_a_number_is_a_sub_measure_with_its_own_title():
+    text = "（一）优化环境。减材料。（省司法厅负责）\n清理证明事项。限期完成。（省民政厅负责）\n（二）招商。（省商务厅负责）"
+    assert [(s.number, s.title) for s in read(text).statements] == [
+        ("（一）", "优化环境"),
+        ("（一）", "清理证明事项"),
+        ("（二）", "招商"),
+    ]
+
+
+def test_a_task_that_opens_with_a_time_has_it_as_deadline():
+    assert read("1.2020年底前制定办法。（省司法厅负责）").statements[0].deadline == "2020年底前"
+    assert read("1.制定办法。2020年底前出台。（省司法厅负责）").statements[0].deadline == "2020年底前"
+
+
+def test_a_bare_bracket_opens_a_text_or_follows_a_full_stop_but_never_a_name():
+    assert roles("（市委网信办、市大数据局）\n下一项") == ["|市委网信办,市大数据局"]
+    assert roles("由市数据局（市委网信办、市大数据局）承担") == []
