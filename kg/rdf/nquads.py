@@ -42,7 +42,7 @@ def escape(text: str) -> str:
     Examples
     --------
     >>> print(escape('a "b"'))
-    a \\\\"b\\\\"
+    a \\"b\\"
     """
     if _NEEDS_ESCAPE.search(text) is None:
         return text

@@ -28,7 +28,8 @@ def test_a_time_limit_stops_a_runaway_query_within_half_a_second(store: Embedded
 
 
 def test_lack_of_memory_is_a_clear_error_and_the_next_query_works(store: EmbeddedStore) -> None:
-    greedy = "SELECT DISTINCT ?a ?d ?g { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    doubled = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(26))
+    greedy = f"SELECT (STRLEN(?x26) AS ?n) {{ BIND('0123456789abcdef' AS ?x0) {doubled} }}"
     with pytest.raises(LimitError, match="more memory than its limit of 1 GiB"):
         store.select(greedy, limits=Limits(seconds=60.0, memory=1 << 30))
     assert store.ask("ASK { ?s ?p ?o }")
