@@ -163,13 +163,15 @@ class SearchIndex:
             Class IRIs; where given, a hit has one of them.
         """
         names = {"whole": " ".join(words), "first": words[0], "any": " OR ".join(map(phrase, words)), "limit": limit}
-        tests = [f"best.thing IN ({_ONE_WORD.replace('?', f':word{n}')})" for n in range(len(words))]
+        tests = [
+            f"best.thing IN ({_ONE_WORD.replace('?', f':word{n}')})" for n in range(len(words) if len(words) > 1 else 0)
+        ]
         names |= {f"word{n}": phrase(word) for n, word in enumerate(words)}
         if types:
             marks = ", ".join(f":type{n}" for n in range(len(types)))
             tests.append(f"best.thing IN (SELECT thing FROM types WHERE type IN ({marks}))")
             names |= {f"type{n}": iri for n, iri in enumerate(types)}
-        query = f"{_FIND} WHERE {' AND '.join(tests)} ORDER BY rank, size, instr(best.text, :first), iri LIMIT :limit"
+        query = f"{_FIND} WHERE {' AND '.join(tests or ['true'])} ORDER BY rank, size, instr(best.text, :first), iri LIMIT :limit"
         rows = self._connection.execute(query, names).fetchall()
         hits = tuple(Hit(iri=r[0], of_class=r[1], zh=r[2], en=r[3], text=r[4], property=r[5], rank=r[6]) for r in rows)
         return Hits(hits, rows[0][7] if rows else 0, tuple(words))
