@@ -191,7 +191,7 @@ def roles_of(settings: Mapping[str, Any]) -> RoleNetwork:
 
         graph = KnowledgeGraph.open(settings["store"])
         choice = {name: settings[name] for name in ("plan", "dataset", "units")}
-        return graph.network("collaboration", **choice, **shape, strata=settings["strata"] or "none")
+        return graph.role_network(**choice, **shape, strata=settings["strata"] or "none")
     from kg.network.edge_list import read_edges
     from kg.network.role_network import role_network
 
@@ -217,9 +217,13 @@ def analysed(settings: Mapping[str, Any]) -> Collaboration:
     )
 
 
-def write_power(settings: Mapping[str, Any]) -> None:
-    """Print what a network with these margins could show."""
+def write_simulation(settings: Mapping[str, Any], simulation: str) -> None:
+    """Print what a network with these margins could show (power), or how often each null errs on it (calibrate); coverage first."""
+    from kg.network.calibration import calibrate
     from kg.network.power import power
 
-    table = power(roles_of(settings), projection=settings["projection"], alpha=settings["alpha"], seed=settings["seed"])
+    net = roles_of(settings)
+    simulate = power if simulation == "power" else calibrate
+    table = simulate(net, projection=settings["projection"], alpha=settings["alpha"], seed=settings["seed"])
+    click.echo(net.coverage.line())
     click.echo(table.to_string(index=False, float_format=lambda x: f"{x:.4g}"))

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from kg.cli.analyses import FORMATS, PARTS, analysed, write_analysis, write_definitions, write_power
+from kg.cli.analyses import FORMATS, PARTS, analysed, write_analysis, write_definitions, write_simulation
 from kg.cli.output import store_option
 
 
@@ -68,16 +68,19 @@ def command() -> None:
 @click.option(
     "--part", type=click.Choice(PARTS), default="edges", show_default=True, help="Table written as csv or parquet."
 )
-@click.option("--power", is_flag=True, help="Simulate instead what these margins could show.")
+@click.option("--power", "simulate", flag_value="power", help="Simulate instead what these margins could show.")
+@click.option("--calibrate", "simulate", flag_value="calibrate", help="Simulate instead how often each null errs here.")
 @click.option("--explain", is_flag=True, help="Print the definitions and stop.")
 @click.option("--format", "format", type=click.Choice(FORMATS), help="Format; else by the file's name, else table.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to a file.")
 @store_option
-def collaboration(explain: bool, power: bool, output: str | None, part: str, top: int, **settings: Any) -> None:
+def collaboration(
+    explain: bool, simulate: str | None, output: str | None, part: str, top: int, **settings: Any
+) -> None:
     """Who works with whom, beyond what their loads explain. 单位协同."""
     if explain:
         write_definitions()
-    elif power:
-        write_power(settings)
+    elif simulate:
+        write_simulation(settings, simulate)
     else:
         write_analysis(analysed(settings), settings["format"], output, part, top)

@@ -7,5 +7,6 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Complexes = NDArray[np.complex128]
 Bools = NDArray[np.bool_]
 Cells = NDArray[np.int8]

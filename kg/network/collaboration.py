@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from kg.errors import UnknownNameError, UsageError
 from kg.network.bootstrap import Resampled, resample
-from kg.network.corrections import NAMES, adjust
+from kg.network.corrections import NAMES, adjust, critical_value
 from kg.network.edges import LISTED_PAIRS, edge_table
+from kg.network.ensemble import measure
+from kg.network.networks import network_table
 from kg.network.nulls.choice import NULLS, default_null, pair_test
 from kg.network.nulls.laws import PairTest
 from kg.network.projection import Projection, default_projection, project
 from kg.network.role_network import RoleNetwork
+from kg.network.units import short_unit_table, unit_table
 
 TAILS = ("upper", "lower", "both")
 DISCRETE_PAIRS = 100_000
+LARGE = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -110,40 +115,45 @@ def collaborate(
     statistic_draws : int
         Matrices drawn for the null of unit and network statistics; 0 for none.
     """
-    from kg.network.networks import network_table
-    from kg.network.units import unit_table
-
     _checked(null, tail, correction, alpha, draws)
     used = net if use_strata else replace(net, strata=np.zeros_like(net.strata), stratum_names=("",))
     chosen = projection or default_projection(used)
     pairs = project(used, chosen)
     name = default_null(used) if null == "auto" else null
     rule = correction if correction != "auto" else ("dbh" if len(pairs.observed) <= DISCRETE_PAIRS else "bh")
-    streams = np.random.default_rng(seed).spawn(3)
-    test = pair_test(used, pairs, name, draws, streams[0])
+    asked = {"projection": chosen, "null": name, "tail": tail, "correction": rule, "alpha": alpha, "seed": seed}
+    return _analysed(used, pairs, asked, draws=draws, boot=boot, statistic_draws=statistic_draws)
+
+
+def _analysed(
+    net: RoleNetwork, pairs: Projection, asked: Mapping[str, Any], *, draws: int | None, boot: int, statistic_draws: int
+) -> Collaboration:
+    """Test the pairs, then describe units and network; above `LARGE` cells only what sparse matrices give."""
+    tail, alpha, rule = asked["tail"], asked["alpha"], asked["correction"]
+    streams = np.random.default_rng(asked["seed"]).spawn(3)
+    test = pair_test(net, pairs, asked["null"], draws, streams[0])
     p = test.p_values(tail)
-    q = adjust(p, rule, test.support(tail) if rule in ("dbh", "tarone", "gilbert") else None)
-    edges = edge_table(used, pairs, test, q, tail=tail, alpha=alpha)
-    limit = float(p[q <= alpha].max()) if (q <= alpha).any() else alpha
-    sample = resample(used, pairs, edges, limit, boot, streams[1]) if boot else None
+    support = test.support(tail) if rule in ("dbh", "tarone", "gilbert") else None
+    q = adjust(p, rule, support)
+    found = q <= alpha
+    limit = critical_value(p, rule, support, alpha)
+    edges = edge_table(net, pairs, test, q, tail=tail, alpha=alpha, limit=limit)
+    large = len(net.tasks) * len(net.units) > LARGE
+    plans = 0 if large else boot
+    sample = resample(net, pairs, edges, limit, plans, streams[1]) if plans else None
     edges = edges.assign(boot_inclusion=sample.inclusion if sample is not None else np.nan)
-    units, ensemble = unit_table(used, pairs, sample, statistic_draws, streams[2])
-    network = network_table(used, pairs, ensemble)
-    settings = _settings(used, pairs, test, sample) | {
-        "projection": chosen,
-        "null": name,
-        "tail": tail,
-        "correction": rule,
-        "alpha": alpha,
-        "strata": len(used.stratum_names),
-        "seed": seed,
-        "draws": test.draws,
-        "boot": boot,
-        "statistic_draws": ensemble.draws,
-        "significant": int((q <= alpha).sum()),
-        "p_limit": limit if (q <= alpha).any() else None,
+    ensemble = None if large else measure(net, pairs, statistic_draws, streams[2])
+    units = short_unit_table(net, pairs) if ensemble is None else unit_table(net, pairs, sample, ensemble)
+    settings = dict(asked) | _settings(net, pairs, test, sample)
+    settings |= {"strata": len(net.stratum_names), "draws": test.draws, "boot": plans, "significant": int(found.sum())}
+    settings |= {
+        "statistic_draws": 0 if ensemble is None else ensemble.draws,
+        "p_limit": limit,
     }
-    return Collaboration(used.coverage.as_dict(), settings, edges, units, network, used, pairs, test)
+    if large:
+        settings["notes"] = [*net.notes, f"above {LARGE:,} cells: no bootstrap, no null of unit and network statistics"]
+    table = network_table(net, ensemble)
+    return Collaboration(net.coverage.as_dict(), settings, edges, units, table, net, pairs, test)
 
 
 def _checked(null: str, tail: str, correction: str, alpha: float, draws: int | None) -> None:
@@ -175,5 +185,7 @@ def _settings(net: RoleNetwork, pairs: Projection, test: PairTest, sample: Resam
         **{f"null_{key}": value for key, value in test.info.items()},
     }
     if sample is not None:
-        settings["boot_null"] = "role-bicm, p at or below the largest p called significant (alpha if none)"
+        settings["boot_null"] = (
+            "role-bicm, p at or below p_limit, about the largest p that would be significant (alpha if no tie is)"
+        )
     return settings

@@ -21,7 +21,7 @@ Columns = dict[str, NDArray[Any]]
 
 
 def edge_table(
-    net: RoleNetwork, projection: Projection, test: PairTest, q: Floats, *, tail: str, alpha: float
+    net: RoleNetwork, projection: Projection, test: PairTest, q: Floats, *, tail: str, alpha: float, limit: float
 ) -> pd.DataFrame:
     """Return the edge table, most surprising pair first.
 
@@ -37,7 +37,7 @@ def edge_table(
     columns = {
         **_identity(net, projection),
         **_strength(projection, test),
-        **_verdict(projection, test, p, q, tail, alpha),
+        **_verdict(projection, test, p, q, tail, alpha, limit),
     }
     frame = pd.DataFrame({name: values[order] for name, values in columns.items()})
     if projection.directed:
@@ -99,10 +99,11 @@ def shared_out(projection: Projection) -> sparse.csr_array:
     return joint
 
 
-def _verdict(projection: Projection, test: PairTest, p: Floats, q: Floats, tail: str, alpha: float) -> Columns:
+def _verdict(
+    projection: Projection, test: PairTest, p: Floats, q: Floats, tail: str, alpha: float, limit: float
+) -> Columns:
     found = q <= alpha
     above = (test.tails.upper <= test.tails.lower) if tail == "both" else np.full(len(p), tail == "upper")
-    limit = float(p[found].max()) if found.any() else 0.0
     return {
         "p_upper": test.tails.upper,
         "p_lower": test.tails.lower,
@@ -118,8 +119,12 @@ def _verdict(projection: Projection, test: PairTest, p: Floats, q: Floats, tail:
 
 
 def fragility(observed: Ints, test: PairTest, limit: float) -> Ints:
-    """Return how many shared tasks fewer would lift p above `limit` (the largest p still called significant), margins kept."""
+    """Return how many shared tasks fewer would lift p above `limit` (about the largest p that would be significant), margins kept; -1 where
+    there are too many laws to keep.
+    """
     fewer = np.zeros(len(observed), dtype=np.int64)
+    if not len(test.laws):
+        return fewer - 1
     active: Bools = observed > 0
     for step in range(1, int(observed.max(initial=0)) + 1):
         rows = np.flatnonzero(active)
@@ -153,6 +158,8 @@ def _asymmetry(net: RoleNetwork, projection: Projection, order: Ints) -> Columns
 def _worst(net: RoleNetwork, behind: list[Ints], source: Ints, target: Ints) -> list[str]:
     """Return the worst evidence level of the cells behind each pair; empty where nothing is behind it."""
     levels = net.levels.toarray() if net.levels.shape[0] * net.levels.shape[1] <= 50_000_000 else None
+    if net.levels.data.min() == net.levels.data.max():
+        return [LEVELS[int(net.levels.data[0]) - 1] if len(rows) else "" for rows in behind]
     names = []
     for rows, one, two in zip(behind, source, target, strict=True):
         if not len(rows):

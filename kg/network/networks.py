@@ -7,19 +7,18 @@ import pandas as pd
 
 from kg.network.ensemble import Ensemble
 from kg.network.measures import gini, hhi
-from kg.network.projection import Projection
 from kg.network.role_network import LEAD, RoleNetwork
 
 
-def network_table(net: RoleNetwork, projection: Projection, ensemble: Ensemble) -> pd.DataFrame:
+def network_table(net: RoleNetwork, ensemble: Ensemble | None) -> pd.DataFrame:
     """Return one row a statistic.
 
     Statistics fixed by the margins have no null columns; the others carry null mean, sd, SES and a two-sided p, twice the smaller of
     (b + 1)/(N + 1) of either side, over N role-fixed draws.
     """
-    rows = [{"statistic": name, "value": value} for name, value in _fixed(net).items()]
-    rows += [_tested(name, value, ensemble) for name, value in ensemble.observed.items()]
-    del projection
+    rows: list[dict[str, object]] = [{"statistic": name, "value": value} for name, value in _fixed(net).items()]
+    if ensemble is not None:
+        rows += [_tested(name, value, ensemble) for name, value in ensemble.observed.items()]
     columns = ["statistic", "value", "null_mean", "null_sd", "ses", "p", "draws"]
     return pd.DataFrame(rows).reindex(columns=columns)
 

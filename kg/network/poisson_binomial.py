@@ -22,7 +22,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.stats import binom
 
-from kg.network.arrays import Floats, Ints
+from kg.network.arrays import Complexes, Floats, Ints
 
 
 class Tails(NamedTuple):
@@ -72,7 +72,7 @@ def convolved(chance: Floats, counts: Floats, top: int) -> Floats:
 
     Examples
     --------
-    >>> convolved(np.array([[0.5]]), np.array([2.0]), 2).tolist()
+    >>> convolved(np.array([[0.5]]), np.array([2.0]), 2).round(12).tolist()
     [[0.25, 0.5, 0.25]]
     """
     law = np.zeros((len(chance), top + 1))
@@ -88,6 +88,56 @@ def convolved(chance: Floats, counts: Floats, top: int) -> Floats:
             fresh[:, k:] += law[:, : top + 1 - k] * part[:, k : k + 1]
         law = fresh
     return law
+
+
+def inverted(chance: Floats, counts: Floats, top: int) -> Floats:
+    """Return the laws on 0..top by inverting the characteristic function; absolute error about 1e-15, cost hardly grows with classes.
+
+    Where all chances are below .45 the log characteristic function is a power series in z - 1 whose coefficients are sums of powers of
+    the chances, so that all sums and all points z are one matrix product; otherwise the classes' logarithms are added.
+
+    Examples
+    --------
+    >>> inverted(np.array([[0.5], [0.25]]), np.array([2.0]), 2).round(12).tolist()
+    [[0.25, 0.5, 0.25], [0.5625, 0.375, 0.0625]]
+    """
+    size = 1 << max(int(np.ceil(np.log2(top + 2))), 1)
+    steps = np.exp(2j * np.pi * np.arange(size // 2 + 1) / size) - 1
+    largest = float(chance.max(initial=0.0))
+    terms = _terms(chance, counts, largest)
+    if terms:
+        log_phi = _series(chance, counts, steps, terms)
+    else:
+        log_phi = np.zeros((len(chance), len(steps)), dtype=np.complex128)
+        with np.errstate(divide="ignore"):
+            for column, count in enumerate(counts):
+                log_phi += count * np.log(1 + chance[:, column, None] * steps)
+    with np.errstate(invalid="ignore"):
+        spectrum = np.nan_to_num(np.exp(log_phi), nan=0.0)
+    law = np.fft.irfft(np.conj(spectrum), size, axis=1)[:, : top + 1]
+    return np.where(law < 1e-15, 0.0, law)
+
+
+def _terms(chance: Floats, counts: Floats, largest: float) -> int:
+    """Return how many terms of the series leave less than 1e-16, or 0 where it converges too slowly."""
+    if largest >= 0.45:
+        return 0
+    mean = float((chance @ counts).max(initial=0.0))
+    ratio = 2 * max(largest, 1e-12)
+    terms = int(np.ceil(np.log(1e-16 / max(2 * mean, 1e-300)) / np.log(ratio))) + 1
+    return max(terms, 2) if terms <= 60 else 0
+
+
+def _series(chance: Floats, counts: Floats, steps: Complexes, terms: int) -> Complexes:
+    """Return sum over k of (-1)^(k+1) S_k (z - 1)^k / k, with S_k the sum of counts times chances to the power k."""
+    sums = np.empty((len(chance), terms))
+    power = chance.copy()
+    for k in range(1, terms + 1):
+        sums[:, k - 1] = power @ counts * (-1) ** (k + 1) / k
+        if k < terms:
+            power *= chance
+    points = steps[None, :] ** np.arange(1, terms + 1)[:, None]
+    return np.asarray(sums @ points.real + 1j * (sums @ points.imag), dtype=np.complex128)
 
 
 def _tilt(up: Floats, down: Floats, counts: Floats, k: Ints) -> Floats:

@@ -11,7 +11,7 @@ from kg.network import measures
 from kg.network.arrays import Floats, Ints
 from kg.network.bootstrap import Resampled, interval, rank_interval, unit_counts
 from kg.network.brokerage import KINDS
-from kg.network.ensemble import Ensemble, measure
+from kg.network.ensemble import Ensemble
 from kg.network.projection import Projection
 from kg.network.role_network import LEAD, RoleNetwork
 
@@ -19,15 +19,12 @@ SAMPLED_NODES = 3_000  # above this many nodes betweenness is estimated from 500
 INTERVALS = ("breadth", "depth", "strength_out", "strength_in")
 
 
-def unit_table(
-    net: RoleNetwork, projection: Projection, sample: Resampled | None, draws: int, rng: np.random.Generator
-) -> tuple[pd.DataFrame, Ensemble]:
-    """Return one row a unit, most ties first, and the null draws behind it.
+def unit_table(net: RoleNetwork, projection: Projection, sample: Resampled | None, ensemble: Ensemble) -> pd.DataFrame:
+    """Return one row a unit, most tasks first.
 
     Centralities are Borgatti-Halgin's on the two-mode network; constraint and effective size are Burt's on the co-work counts; coreness is
     Borgatti-Everett's; z of brokerage is against role-fixed draws; intervals are 95% percentiles of the bootstrap over tasks.
     """
-    ensemble = measure(net, projection, draws, rng)
     counts = unit_counts(net, projection.name)
     weights = projection.weights().toarray().astype(np.float64)
     joint = _co_work(net)
@@ -49,7 +46,30 @@ def unit_table(
         columns |= _intervals(sample)
     frame = pd.DataFrame(columns)
     order = np.lexsort((np.arange(len(frame)), -(counts["strength_out"] + counts["strength_in"]), -counts["tasks"]))
-    return frame.iloc[order].reset_index(drop=True), ensemble
+    return frame.iloc[order].reset_index(drop=True)
+
+
+def short_unit_table(net: RoleNetwork, projection: Projection) -> pd.DataFrame:
+    """Return one row a unit with the counts that sparse matrices give: leads, supports, tasks, breadth, depth, strengths."""
+    member = net.any_role
+    joint = (member.T @ member).tocsr()
+    joint.setdiag(0)
+    joint.eliminate_zeros()
+    weights = projection.weights()
+    breadth = np.diff(joint.indptr)
+    frame = pd.DataFrame(
+        {
+            "unit": list(net.units),
+            "leads": net.lead.sum(axis=0),
+            "supports": net.support.sum(axis=0),
+            "tasks": member.sum(axis=0),
+            "breadth": breadth,
+            "depth": joint.sum(axis=1) / np.maximum(breadth, 1),
+            "strength_out": weights.sum(axis=1),
+            "strength_in": weights.sum(axis=0),
+        }
+    )
+    return frame.sort_values(["tasks", "unit"], ascending=[False, True]).reset_index(drop=True)
 
 
 def _plain(values: Floats) -> Floats | Ints:

@@ -111,3 +111,11 @@ def test_power_is_a_table_of_corrections(edges: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "finds_without_structure" in result.stdout
     assert "dbh" in result.stdout
+
+
+def test_calibration_lists_the_false_ties_of_each_null(edges: Path) -> None:
+    result = run("--edges", edges, "--calibrate")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith(LINE)
+    assert "role-bicm" in result.stdout
+    assert "plans_with_false_dbh" in result.stdout

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -7,12 +9,13 @@ import pytest
 from scipy.stats import chisquare
 
 from kg.errors import LimitError
-from kg.network.nulls.canonical import role_bicm, sdsm
+from kg.network.nulls.canonical import role_bicm, role_chances, sdsm
 from kg.network.nulls.choice import default_null, needed_draws, pair_test
 from kg.network.nulls.closed import fixed_column, fixed_fill, fixed_row
 from kg.network.nulls.exhaustive import pair_law
 from kg.network.nulls.role_bicm import fit
 from kg.network.nulls.role_fixed import Chain, sample
+from kg.network.poisson_binomial import convolved
 from kg.network.projection import project
 
 BACKBONE = [[1, 0, 1], [0, 1, 0], [1, 0, 0], [1, 0, 1]]  # tasks x units of the published 3 x 4 example
@@ -135,17 +138,34 @@ def test_sampled_p_values_agree_with_counted_ones(make: SimpleNamespace) -> None
     assert drawn.tails.upper.min() >= 1 / 20_001
 
 
-def test_fdsm_on_davis_agrees_with_counted_values(make: SimpleNamespace) -> None:
-    """Counted out by `pair_law` over all 18 x 14 matrices with the margins (half a minute a pair): kept here as the referee."""
+def test_fdsm_on_davis_agrees_with_the_counted_laws_of_all_pairs(make: SimpleNamespace) -> None:
+    """The laws, by the loads of the two women, were counted out by `pair_law` over all 9.6e36 matrices, half a minute a pair."""
+    laws = json.loads((Path(__file__).parent / "davis-fdsm-exact.json").read_text(encoding="utf-8"))
     net = make.davis()
     projection = project(net, "co-work")
-    drawn = pair_test(net, projection, "fdsm", 20_000, np.random.default_rng(4))
-    for (one, two), exact in DAVIS_EXACT.items():
-        place = pair(net, projection, one, two)
-        assert abs(drawn.tails.upper[place] - exact) < 4.5 * np.sqrt(exact * (1 - exact) / 20_000) + 1e-4
+    loads = projection.first.sum(axis=0)
+    keys = [
+        "-".join(map(str, sorted((int(loads[s]), int(loads[t])))))
+        for s, t in zip(projection.source, projection.target, strict=True)
+    ]
+    exact = np.array([sum(laws[key][int(w) :]) for key, w in zip(keys, projection.observed, strict=True)])
+    lower = np.array([sum(laws[key][: int(w) + 1]) for key, w in zip(keys, projection.observed, strict=True)])
+    assert (int((exact < 0.05).sum()), int((lower < 0.05).sum())) == (5, 8)
+    drawn = pair_test(net, projection, "fdsm", None, np.random.default_rng(4))
+    assert drawn.draws == 20_000
+    for found, chance in ((drawn.tails.upper, exact), (drawn.tails.lower, lower)):
+        truth = np.clip(chance, 0, 1)
+        assert (np.abs(found - truth) < 4.5 * np.sqrt(truth * (1 - truth) / drawn.draws) + 1e-4).all()
 
 
-DAVIS_EXACT = {("Katherina Rogers", "Sylvia Avondale"): 0.007726261233510887}
+def test_large_projections_are_inverted_in_bulk_as_exactly_as_they_are_convolved(make: SimpleNamespace) -> None:
+    net = make.from_cells(make.random_plan(200, 12, 5, 4))
+    projection = project(net, "lead-support")
+    chances = role_chances(net)
+    one, two = chances.profile[projection.source], chances.profile[projection.target]
+    law = convolved(chances.lead[one] * chances.support[two], chances.counts, 200)
+    upper = law[:, ::-1].cumsum(axis=1)[:, ::-1][np.arange(len(law)), projection.observed]
+    np.testing.assert_allclose(role_bicm(net, projection).tails.upper, upper, rtol=1e-11)
 
 
 def test_strata_keep_a_section_from_looking_like_a_tie(make: SimpleNamespace) -> None:

@@ -61,9 +61,14 @@ def pair_test(
         return counted(net, projection, blind=null == "fdsm")
     sampler, screen = _SAMPLED[null]
     canonical = screen(net, projection)
-    chain = Chain(draws=draws or needed_draws(canonical))
+    chain = Chain(draws=draws or needed_draws(canonical, least=least_draws(net)))
     sampled = continued(sampler(net, projection, chain, rng), canonical)
     return replace(sampled, least=np.minimum(sampled.least, canonical.least))
+
+
+def least_draws(net: RoleNetwork) -> int:
+    """Return how many draws cost little: 20,000 for a small matrix, 5,000 from about 8,000 cells on."""
+    return int(np.clip(40_000_000 // max(len(net.tasks) * len(net.units), 1), 5_000, 20_000))
 
 
 def needed_draws(canonical: PairTest, *, alpha: float = 0.05, least: int = 5_000, most: int = 50_000) -> int:

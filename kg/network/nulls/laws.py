@@ -7,11 +7,14 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from kg.errors import LimitError
 from kg.network.arrays import Floats, Ints
 from kg.network.corrections import Support
-from kg.network.poisson_binomial import Tails, convolved, moments, tilted_tails, window
+from kg.network.poisson_binomial import Tails, inverted, moments, tilted_tails
 
-_DEEP = 1e-5  # below this a tail is recomputed with a tilt, for relative accuracy
+_DEEP = 1e-3  # below this a tail is recomputed with a tilt, for relative accuracy
+WIDTH = 4096  # laws worked out together
+KEPT_LAWS = 200_000
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ class PairTest:
 
         Simulated laws are only resolved down to 1/(draws + 1); `continued` puts the canonical law's shape below that.
         """
+        if len(self.mean) and not len(self.laws):
+            raise LimitError(f"more than {KEPT_LAWS:,} laws: discrete corrections need them all at once; take bh or by")
         upper = np.minimum(self.laws[:, ::-1].cumsum(axis=1)[:, ::-1], 1.0)
         lower = np.minimum(self.laws.cumsum(axis=1), 1.0)
         if tail == "upper":
@@ -132,20 +137,44 @@ def poisson_binomial_test(
     keys, index = np.unique(profiles[0] * len(second) + profiles[1], return_inverse=True)
     one, two = keys // len(second), keys % len(second)
     mean, sd = np.empty(len(keys)), np.empty(len(keys))
-    tops = np.zeros(len(keys), dtype=np.int64)
-    for part in _parts(len(keys), 4096):
-        chance = first[one[part]] * second[two[part]]
-        mean[part], sd[part] = moments(chance, counts)
-        tops[part] = window(chance, counts)
-    laws = np.zeros((len(keys), int(tops.max(initial=0)) + 1))
-    for part in _parts(len(keys), 4096):
-        chance = first[one[part]] * second[two[part]]
-        laws[part, : int(tops[part][0]) + 1] = convolved(chance, counts, int(tops[part][0]))
-    tails, least = at(laws, index, observed), at(laws, index, most).upper
-    chances = (first, second, counts, one[index], two[index])
-    tails = _deepened(tails, chances, observed)
-    least = _deepened(Tails(least, np.ones_like(least), least), chances, most).upper
+    for part in _parts(len(keys), 8192):
+        mean[part], sd[part] = moments(first[one[part]] * second[two[part]], counts)
+    laws, tails, least = _bulk((first, second, counts, one, two), (mean, sd), index, observed, most)
+    tails = _deepened(tails, (first, second, counts, one[index], two[index]), observed)
+    least = np.minimum(np.where(most == 0, 1.0, np.maximum(least, 1e-15)), tails.upper)
     return PairTest(mean[index], sd[index], tails, least, laws, index, 0, np.zeros(len(observed)), info)
+
+
+Model = tuple[Floats, Floats, Floats, Ints, Ints]
+
+
+def _bulk(
+    model: Model, spread: tuple[Floats, Floats], index: Ints, observed: Ints, most: Ints
+) -> tuple[Floats, Tails, Floats]:
+    """Return kept laws, tails and least upper tails of all pairs, laws of like mean being worked out together.
+
+    Above `KEPT_LAWS` laws none is kept: each is used for its pairs and dropped.
+    """
+    first, second, counts, one, two = model
+    reach = np.minimum(np.ceil(spread[0] + 9 * spread[1] + 20), counts.sum()).astype(np.int64)
+    by_reach = np.argsort(reach, kind="stable")
+    rank = np.empty(len(by_reach), dtype=np.int64)
+    rank[by_reach] = np.arange(len(by_reach))
+    pairs = np.argsort(rank[index], kind="stable")
+    edges = np.searchsorted(rank[index][pairs], np.arange(0, len(by_reach) + WIDTH, WIDTH))
+    kept = np.zeros((len(by_reach) if len(by_reach) <= KEPT_LAWS else 0, int(reach.max(initial=0)) + 1))
+    result, least = np.empty((3, len(index))), np.empty(len(index))
+    for place, start in enumerate(range(0, len(by_reach), WIDTH)):
+        keys = by_reach[start : start + WIDTH]
+        top = int(reach[keys[-1]])
+        law = inverted(first[one[keys]] * second[two[keys]], counts, top)
+        if len(kept):
+            kept[keys, : top + 1] = law
+        mine = pairs[edges[place] : edges[place + 1]]
+        local = rank[index[mine]] - start
+        result[:, mine] = at(law, local, observed[mine])
+        least[mine] = at(law, local, most[mine]).upper
+    return kept, Tails(*result), least
 
 
 def _parts(size: int, width: int) -> list[slice]:
