@@ -78,7 +78,7 @@ def test_the_ontology_is_owl_2_dl(graph: Graph) -> None:
         ("pa:inPlan", RDFS.subPropertyOf, URIRef(expand("pa:period")), "one kind"),
         ("pa:lead", SKOS.inScheme, Literal("roles"), "has a literal"),
         ("pa:lead", SKOS.notation, Literal("2022", datatype=expand("xsd:gYear")), "has the datatype xsd:gYear"),
-        ("pa:Task", RDFS.subClassOf, BNode(), "blank node"),
+        ("pa:Task", RDFS.subClassOf, BNode("blank"), "blank node"),
         ("rdfs:member", RDF.type, OWL.ObjectProperty, "reserved vocabulary"),
     ],
 )
