@@ -55,17 +55,17 @@ def collaboration_network(
     """
     if strata not in STRATA:
         raise UnknownNameError("stratum", strata, STRATA)
-    duties = _asked(select, "assignments")
-    tasks = _asked(select, "tasks-of-plans")
+    duties = asked(select, "assignments")
+    tasks = asked(select, "tasks-of-plans")
     wanted = _wanted(set(tasks["plan"]) | set(duties["plan"]), plan, dataset)
     mine, listed = duties[duties["plan"].isin(wanted)], tasks[tasks["plan"].isin(wanted)]
     if mine.empty:
         raise NoDataError(_no_duties(len(listed), wanted, sorted(set(duties["plan"]))))
     if units not in ("canonical", "as-listed"):
         raise UnknownNameError("units", units, ("canonical", "as-listed"))
-    names = _asked(select, "unit-names")
+    names = asked(select, "unit-names")
     if units == "canonical":
-        last = _successors(_asked(select, "unit-successors"))
+        last = _successors(asked(select, "unit-successors"))
         mine = mine.assign(unit=[last.get(unit, unit) for unit in mine["unit"]])
     return role_network(
         _assertions(mine, strata),
@@ -80,7 +80,7 @@ def collaboration_network(
     )
 
 
-def _asked(select: Select, name: str) -> pd.DataFrame:
+def asked(select: Select, name: str) -> pd.DataFrame:
     """Return the answer to a stored query with local names instead of IRIs and None for what is unknown."""
     frame = select(stored_query(name)).astype(object).map(short)
     return frame.where(frame.notna(), None)
