@@ -60,7 +60,7 @@ class Names:
                 return best[0]
             if best:
                 raise AmbiguousNameError(kind, name, [iri.parse(found) or found for found in best])
-            raise UnknownNameError(kind, name, self._nearest(index, name, types))
+            raise UnknownNameError(kind, name, self.nearest(index, name, types))
 
     def _spelled(self, name: str) -> list[str]:
         """Return the IRIs that `name` may spell out, without looking any up."""
@@ -81,7 +81,8 @@ class Names:
         return any(self._store.ask(is_a, bind={**thing, "type": Term("iri", one)}, inferred=True) for one in types)
 
     @staticmethod
-    def _nearest(index: SearchIndex, name: str, types: Sequence[str]) -> list[str]:
+    def nearest(index: SearchIndex, name: str, types: Sequence[str]) -> list[str]:
+        """Return the local names or labels nearest to `name`, best first."""
         local = iri.parse(name) or (name if iri.is_local(name) else None)
         if local is None:
             return index.near(name, types=types)

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from posixpath import relpath
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 if TYPE_CHECKING:
+    from kg.store.base import Solutions
     from kg.web.site import Site
 
 LANGUAGES = ("zh", "en")
@@ -31,6 +33,8 @@ class Page:
         Whether the menu lists it.
     live : bool
         Whether it needs a server; the static site leaves it out and says so.
+    table : callable, optional
+        View -> the rows the page shows, which are then also served under the page's path with ``.csv``, ``.json`` or ``.xlsx``.
     """
 
     name: str
@@ -39,6 +43,7 @@ class Page:
     every: Callable[[Site], Iterable[Mapping[str, str]]] = lambda site: ({},)
     menu: bool = True
     live: bool = False
+    table: Callable[[View], Solutions] | None = None
 
     def address(self, parameters: Mapping[str, str]) -> str:
         """Return the path of one instance, below the language."""
@@ -80,6 +85,24 @@ class View:
         if not self.site.static:
             return target
         return relpath(target, f"/{self.language}{self.here}".rstrip("/") or "/")
+
+    def with_fields(self, **changed: str | None) -> str:
+        """Return the address of this page with some fields of its query string changed, or dropped where None."""
+        kept = {name: list(values) for name, values in self.fields.items() if name not in changed}
+        kept |= {name: [value] for name, value in changed.items() if value is not None}
+        query = urlencode(sorted(kept.items()), doseq=True)
+        return self.link(f"{self.here}?{query}" if query else self.here)
+
+    def in_language(self, language: str) -> str:
+        """Return the address of this page in another language, its query string kept."""
+        query = urlencode(sorted((name, list(values)) for name, values in self.fields.items()), doseq=True)
+        return self.link(f"{self.here}?{query}" if query else self.here, language)
+
+    def download(self, format: str) -> str:  # noqa: A002
+        """Return the address of the whole table of this page, with its filters, as a file."""
+        fields = sorted((name, list(values)) for name, values in self.fields.items() if name != "page")
+        query = "" if self.site.static or not fields else "?" + urlencode(fields, doseq=True)
+        return self.asset(f"/{self.language}{self.here}.{format}") + query
 
     def words(self, key: str, **values: object) -> str:
         """Return a phrase of the interface in the page's language."""

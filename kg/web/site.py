@@ -8,8 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from kg.iri import expand, is_local
+from kg.web.atlas import Atlas
 from kg.web.page import LANGUAGES, Page, View
 
 if TYPE_CHECKING:
@@ -31,6 +33,14 @@ class Site:
 
     def __init__(self, knowledge: KnowledgeGraph, *, static: bool = False) -> None:
         self.knowledge, self.static = knowledge, static
+        self._atlas: Atlas | None = None
+
+    @property
+    def atlas(self) -> Atlas:
+        """The current version of the store, with what pages remember of it."""
+        if self._atlas is None or self._atlas.version.path != self.knowledge.store.version.path:
+            self._atlas = Atlas(self.knowledge)
+        return self._atlas
 
     @cached_property
     def pages(self) -> Sequence[Page]:
@@ -47,7 +57,19 @@ class Site:
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         environment.filters["number"] = "{:,}".format
+        environment.filters["expanded"] = expand
+        environment.tests["local"] = is_local
         return environment
+
+    def plain_template(self, name: str) -> Template:
+        """Return a template of plain text, which nothing escapes: what goes into it must be written as terms."""
+        plain = Environment(
+            loader=self.templates.loader,
+            autoescape=False,  # no HTML
+            undefined=StrictUndefined,
+            trim_blocks=True,
+        )
+        return plain.get_template(name)
 
     @cached_property
     def _phrases(self) -> dict[str, Any]:

@@ -5,5 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.web.page import Page
+from kg.web.pages import browse, coverage, entity, home, matrix, ontology, questions, search, sparql
+from kg.web.pages import map as worldmap
 
-PAGES: Sequence[Page] = ()
+PAGES: Sequence[Page] = (
+    home.PAGE,
+    *browse.PAGES,
+    *questions.PAGES,
+    search.PAGE,
+    sparql.PAGE,
+    matrix.PAGE,
+    worldmap.PAGE,
+    coverage.PAGE,
+    *ontology.PAGES,
+    entity.PAGE,
+)

@@ -1,0 +1,74 @@
+"""One version of the store as the pages read it. What is remembered here depends on that version alone and goes when the next one comes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from kg.query.stored import stored_query
+from kg.store.base import Limits, Term
+
+if TYPE_CHECKING:
+    from kg.knowledge import KnowledgeGraph
+    from kg.query.reader import Reader
+
+LIMITS = Limits(seconds=10.0, memory=3 << 30, rows=200_000)
+Row = dict[str, Term | None]
+T = TypeVar("T")
+_MOST_KEPT = 500
+
+
+class Atlas:
+    """A reader of one version of one knowledge graph, with a memory.
+
+    Parameters
+    ----------
+    knowledge : KnowledgeGraph
+        What is read.
+    """
+
+    def __init__(self, knowledge: KnowledgeGraph) -> None:
+        self.knowledge, self.version = knowledge, knowledge.store.version
+        self._kept: dict[Hashable, object] = {}
+        self._lock, self._naming = threading.Lock(), threading.RLock()
+        self.reader = self.new_reader(inferred=True)
+
+    def new_reader(self, *, inferred: bool = False) -> Reader:
+        """Return a reader for one request, bounded as pages are."""
+        return self.knowledge.reader(inferred=inferred, limits=LIMITS)
+
+    def rows(self, query: str, *, inferred: bool = False, **bind: str) -> list[Row]:
+        """Return the rows of a stored query; the values of `bind` are IRIs."""
+        terms = {name: Term("iri", value) for name, value in bind.items()}
+        found = self.knowledge.store.select(stored_query(query), bind=terms, inferred=inferred, limits=LIMITS)
+        return [dict(zip(found.variables, row, strict=True)) for row in found]
+
+    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what `make` made for `key` before, or make it now; the oldest of 500 memories gives way."""
+        with self._lock:
+            if key in self._kept:
+                return cast(T, self._kept[key])
+        made = make()
+        with self._lock:
+            if len(self._kept) >= _MOST_KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[key] = made
+        return made
+
+    def around(self, thing: str) -> None:
+        """Learn the names of a thing's neighbours at once."""
+        with self._naming:
+            self.reader.labels.around(thing)
+
+    def name(self, node: str, language: str) -> tuple[str, str]:
+        """Return the name of a node, best in `language`, and the language it is in (empty where it is a code)."""
+        with self._naming:
+            best = self.reader.labels.best(node, language)
+            found = (tag for tag in (language, "zh", "en") if self.reader.labels.get(node, tag) == best)
+            return best, next(found, "")
+
+    def label(self, node: str, language: str) -> str | None:
+        """Return the name of a node in exactly this language, or None."""
+        with self._naming:
+            return self.reader.labels.get(node, language)

@@ -1,0 +1,38 @@
+"""What is missing: stated, summed and listed numbers side by side, coverage of the positionings, findings, open lists and unknowns."""
+
+from __future__ import annotations
+
+from kg.store.base import Solutions
+from kg.web.page import Page, View
+from kg.web.report import read_report, stated
+from kg.web.shown import Shown, shown, shown_node
+
+
+def render(view: View) -> str:
+    """Return the coverage page."""
+    report = read_report(view.site.atlas)
+    return view.html(
+        "coverage.html",
+        report=report,
+        stated=stated,
+        node=lambda iri: shown_node(view, iri),
+        unknowns=_unknowns(view),
+    )
+
+
+def _unknowns(view: View) -> dict[str, list[tuple[Shown, Shown | None]]]:
+    """Return what is open or unknown, by the IRI of the property that says so."""
+    found: dict[str, list[tuple[Shown, Shown | None]]] = {}
+    for row in view.site.atlas.rows("page-unknowns"):
+        thing, what, value = row["thing"], row["what"], row["value"]
+        if thing and what:
+            found.setdefault(what.value, []).append((shown(view, thing), shown(view, value) if value else None))
+    return found
+
+
+def table(view: View) -> Solutions:
+    """Return the reconciliation of stated numbers as a table."""
+    return read_report(view.site.atlas).solutions("totals")
+
+
+PAGE = Page(name="coverage", path="/coverage", render=render, table=table)
