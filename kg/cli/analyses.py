@@ -14,6 +14,8 @@ from kg.cli.output import say, write_bytes
 from kg.errors import TableError, UsageError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from kg.network.collaboration import Collaboration
     from kg.network.role_network import RoleNetwork
 
@@ -21,6 +23,8 @@ FORMATS = ("table", "csv", "json", "xlsx", "parquet", "ttl", "graphml", "gexf")
 PARTS = ("edges", "units", "network")
 _SHOWN = {
     "edges": (
+        "source_label",
+        "target_label",
         "source",
         "target",
         "observed",
@@ -34,6 +38,7 @@ _SHOWN = {
         "evidence",
     ),
     "units": (
+        "label",
         "unit",
         "tasks",
         "leads",
@@ -87,12 +92,17 @@ def _table(found: Collaboration, part: str, top: int) -> bytes:
         shown = frame[[column for column in columns if column in frame]]
         rows = shown if name == "network" else shown.head(top)
         more = f", first {len(rows)} shown (--top)" if len(rows) < len(shown) else ""
-        pieces += [
-            f"{name}: {len(shown)} rows{more}",
-            rows.to_string(index=False, float_format=lambda x: f"{x:.4g}"),
-            "",
-        ]
+        pieces += [f"{name}: {len(shown)} rows{more}", _aligned(rows), ""]
     return "\n".join(pieces).encode()
+
+
+def _aligned(rows: pd.DataFrame) -> str:
+    """Return rows as the plain table of every other command, numbers to four digits."""
+    from kg.query.formats import solutions_bytes
+    from kg.query.results import frame_solutions
+
+    short = rows.map(lambda cell: f"{cell:.4g}" if isinstance(cell, float) and cell == cell else cell)
+    return solutions_bytes(frame_solutions(short), "table").decode()
 
 
 def _plain(value: object) -> str:
@@ -101,7 +111,10 @@ def _plain(value: object) -> str:
 
 def _csv(found: Collaboration, part: str, top: int) -> bytes:
     del top
-    text = getattr(found, part).to_csv(index=False, lineterminator="\n")
+    from kg.query.formats import neutral
+
+    safe = getattr(found, part).map(lambda cell: neutral(cell) if isinstance(cell, str) else cell)
+    text = safe.to_csv(index=False, lineterminator="\n")
     return f"# {_coverage_line(found)}\n{text}".encode()
 
 
@@ -115,7 +128,8 @@ def _xlsx(found: Collaboration, part: str, top: int) -> bytes:
     import pandas as pd
 
     buffer = io.BytesIO()
-    with pd.ExcelWriter(buffer, engine="xlsxwriter") as book:
+    literal = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
+    with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs=literal) as book:
         book.book.set_properties({"created": pd.Timestamp("2000-01-01").to_pydatetime()})
         facts = {"coverage": _coverage_line(found), **{name: _plain(value) for name, value in found.settings.items()}}
         pd.DataFrame(facts.items(), columns=["name", "value"]).to_excel(book, sheet_name="coverage", index=False)

@@ -134,8 +134,22 @@ def coreness(weights: Floats) -> tuple[Floats, float]:
         bounds=[(0, None)] * n,
         options={"maxiter": 500},
     )
-    core = np.asarray(found.x, dtype=np.float64)
-    return core / max(float(np.linalg.norm(core)), 1e-300), -float(found.fun)
+    fits = [(_fit(core, seen), core) for core in (_unit(found.x), _unit(start))]
+    best, core = max(fits, key=lambda pair: pair[0])
+    return core, best
+
+
+def _unit(core: Floats) -> Floats:
+    return core / max(float(np.linalg.norm(core)), 1e-300)
+
+
+def _fit(core: Floats, seen: Floats) -> float:
+    """Return the correlation of the pairs' weights with the products of their cores, 0 where either is constant."""
+    product = np.outer(core, core)[np.triu_indices(len(core), 1)]
+    spread = float(product.std() * seen.std())
+    if spread < 1e-12:
+        return 0.0
+    return float(((product - product.mean()) * (seen - seen.mean())).mean()) / spread
 
 
 def _misfit(core: Floats, standard: Floats) -> tuple[float, Floats]:

@@ -146,3 +146,13 @@ def test_nestedness_is_full_for_a_staircase_and_nothing_for_a_diagonal() -> None
     stairs = np.tril(np.ones((5, 5)))
     assert measures.nodf(stairs) == pytest.approx(100)
     assert measures.nodf(np.eye(5)) == 0
+
+
+def test_the_core_periphery_fit_is_a_correlation_whatever_the_weights() -> None:
+    rng = np.random.default_rng(5)
+    for _ in range(60):
+        weights = rng.integers(0, 3, size=(9, 9)).astype(float) * (rng.random((9, 9)) < 0.15)
+        np.fill_diagonal(weights, 0)
+        core, fit = measures.coreness(weights)
+        assert -1.0 <= fit <= 1.0 + 1e-12
+        assert np.all(core >= 0)
