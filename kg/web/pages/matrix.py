@@ -1,0 +1,34 @@
+"""Positionings by benchmark places: one table a plan, each cell the phrases and cases that tie the two."""
+
+from __future__ import annotations
+
+from kg.store.base import XSD, Solutions, Term
+from kg.web.benchmarks import Matrix, matrices
+from kg.web.page import Page, View
+from kg.web.shown import shown_node
+
+
+def _kept(view: View) -> list[Matrix]:
+    atlas = view.site.atlas
+    return atlas.remember("matrices", lambda: matrices(atlas))
+
+
+def render(view: View) -> str:
+    """Return the page."""
+    return view.html("matrix.html", matrices=_kept(view), node=lambda iri: shown_node(view, iri))
+
+
+def table(view: View) -> Solutions:
+    """Return one row a tie: plan, positioning, place, kind (reference or case), level, and the phrase or case."""
+    rows = []
+    for matrix in _kept(view):
+        for tie in matrix.ties:
+            names = [shown_node(view, iri).text for iri in (tie.positioning, tie.place, tie.shown)]
+            level = "inferred" if tie.kind == "case" else "stated"
+            words = [Term("literal", text, f"{XSD}string") for text in (*names, tie.kind, level)]
+            rows.append((*words, *(Term("iri", iri) for iri in (matrix.plan, tie.positioning, tie.place, tie.shown))))
+    names = ("positioning_name", "place_name", "item_name", "kind", "level", "plan", "positioning", "place", "item")
+    return Solutions(variables=names, rows=tuple(rows))
+
+
+PAGE = Page(name="matrix", path="/matrix", render=render, table=table)

@@ -1,0 +1,88 @@
+"use strict";
+// The query editor: one fixed endpoint, our prefixes, completion from the data, and addresses that carry the query.
+(() => {
+  const settings = JSON.parse(document.getElementById("settings").textContent), words = settings.words;
+  const { Chart, Picture, short } = window.KgResults(settings);
+  Yasgui.Yasr.registerPlugin("chart", Chart);
+  Yasgui.Yasr.registerPlugin("picture", Picture);
+
+  const plain = (text) => text.toLowerCase();
+  const wanted = (token) => token.string.replace(/^[<"']/, "");
+  const near = (text) => {
+    const asked = plain(text), local = asked.replace(/^[a-z]*:/, "");
+    const score = ([code, zh, en]) => (plain(code).startsWith(asked) ? 0 : plain(code.split(":")[1]).startsWith(local) && !asked.includes(":") ? 1 : plain(code).includes(asked) ? 2 : [zh, en].some((name) => name && plain(name).includes(asked)) ? 3 : 9);
+    return settings.terms.map((term) => [score(term), term[0]]).filter(([rank]) => rank < 9).sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1)).map(([, code]) => code).slice(0, 60);
+  };
+  const things = async (text) => {
+    const asked = text.replace(/^id:/, "");
+    if (!asked || (/^[a-z]+:/.test(text) && !text.startsWith("id:"))) return [];
+    const answer = await fetch(`${settings.find}?q=${encodeURIComponent(asked)}&limit=12`);
+    return answer.ok ? (await answer.json()).things.map((thing) => `<${settings.base}${thing.id}>`) : [];
+  };
+  const openText = (yasqe, token) => {
+    const cursor = yasqe.getDoc().getCursor(), line = yasqe.getDoc().getLine(cursor.line).slice(0, cursor.ch), held = line.match(/[^\s{}();,.|/^]+$/);
+    return { text: held ? held[0] : wanted(token), cursor };
+  };
+  Yasgui.Yasqe.registerAutocompleter({
+    name: "kgTerms", bulk: false, autoShow: true,
+    isValidCompletionPosition: (yasqe) => { const token = yasqe.getCompleteToken(); return !/^(ws|comment|string)$/.test(token.type || "") && !/^[?$"'#]/.test(token.string) && wanted(token).trim().length > 1 && !token.state.inPrefixDecl; },
+    preProcessToken: (yasqe, token) => { const { text, cursor } = openText(yasqe, token); return { ...token, string: text, start: cursor.ch - text.length, end: cursor.ch, autocompletionString: text }; },
+    get: async (yasqe, token) => { const text = wanted(token); return [...near(text), ...(await things(text))]; },
+  });
+
+  const link = (yasqe) => `${location.origin}${location.pathname}?query=${encodeURIComponent(yasqe.getValue())}`;
+  const { labels, ...request } = Yasgui.Yasqe.defaults.requestConfig;
+  const endpoint = new URL(settings.endpoint, location.href).href;
+  const yasgui = new Yasgui(document.getElementById("editor"), {
+    requestConfig: { ...request, endpoint, method: "POST" },
+    copyEndpointOnNewTab: true, persistenceId: `kg-${location.host}`, populateFromUrl: false,
+    endpointCatalogueOptions: { getData: () => [{ endpoint }], keys: [], renderItem: () => {} },
+    yasqe: { ...Yasgui.Yasqe.defaults, value: settings.start, autocompleters: ["variables", "kgTerms"], createShareableLink: link, createShortLink: null, resizeable: true, editorHeight: "17rem", requestConfig: { ...request, endpoint, method: "POST" } },
+    yasr: { ...Yasgui.Yasr.defaults, prefixes: settings.prefixes, pluginOrder: ["table", "chart", "picture", "response"], defaultPlugin: "table" },
+  });
+
+  const named = (tab, name) => { if (name) tab.setName(name); return tab; };
+  const open = (query, name) => {
+    const same = Object.values(yasgui._tabs).find((tab) => tab.getQuery && tab.getQuery().trim() === query.trim());
+    if (same) { yasgui.selectTabId(same.getId()); return same; }
+    return named(yasgui.addTab(true, { name: name || words.tab, requestConfig: { ...request, endpoint, method: "POST" }, yasqe: { value: query } }), name);
+  };
+  const asked = new URLSearchParams(location.search).get("query");
+  if (asked) open(asked, words.tab);
+  else if (yasgui.getTab() && !yasgui.getTab().getQuery().trim()) yasgui.getTab().setQuery(settings.start);
+
+  // Without a PREFIX line a known prefix still works: the line is put in front when the query runs.
+  yasgui.on("query", (_, tab) => {
+    const yasqe = tab.getYasqe(), text = yasqe.getValue().replace(/#.*$|"(?:[^"\\]|\\.)*"|<[^>]*>/gm, " ");
+    const missing = Object.keys(settings.prefixes).filter((prefix) => new RegExp(`(^|[^\\w:?$-])${prefix}:`).test(text) && !new RegExp(`prefix\\s+${prefix}:`, "i").test(yasqe.getValue()));
+    if (missing.length) yasqe.addPrefixes(Object.fromEntries(missing.map((prefix) => [prefix, settings.prefixes[prefix]])));
+    history.replaceState(null, "", link(yasqe));
+  });
+  yasgui.on("queryResponse", (_, tab) => {
+    const root = tab.getYasr().rootEl, old = root.querySelector(".kg-cut"), last = performance.getEntriesByType("resource").at(-1);
+    if (old) old.remove();
+    const count = tab.getYasr().results && (tab.getYasr().results.getBindings() || []).length;
+    if (settings.rows && count >= settings.rows && last) root.prepend(Object.assign(document.createElement("p"), { className: "kg-cut", textContent: words.cut }));
+  });
+  document.getElementById("example").addEventListener("change", (event) => {
+    const chosen = event.target.selectedOptions[0];
+    if (!chosen.dataset.query) return;
+    open(chosen.dataset.query, chosen.textContent);
+    history.replaceState(null, "", `${location.pathname}?query=${encodeURIComponent(chosen.dataset.query)}`);
+    event.target.value = "";
+  });
+
+  // A result that is one of ours opens its page here.
+  document.getElementById("editor").addEventListener("click", (event) => {
+    const anchor = event.target.closest(".yasr a[href]");
+    if (!anchor) return;
+    const target = anchor.getAttribute("href");
+    const page = target.startsWith(settings.base) ? `${settings.things}/${target.slice(settings.base.length)}` : target.startsWith(settings.ontology) ? `${settings.classes}/${target.slice(settings.ontology.length)}` : null;
+    if (page === null) return;
+    event.preventDefault();
+    if (event.ctrlKey || event.metaKey) window.open(page, "_blank", "noopener"); else location.href = page;
+  });
+  document.body.dataset.ready = "yes";
+  window.kgEditor = yasgui;
+  window.kgShort = short;
+})();
