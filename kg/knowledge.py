@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kg.ingest.candidate_folder import Ingested
     from kg.network.collaboration import Collaboration
     from kg.network.role_network import RoleNetwork
+    from kg.network.study import Study
     from kg.query.findings import Report
     from kg.query.questions import Question
     from kg.query.reader import Reader
@@ -53,9 +54,30 @@ class KnowledgeGraph(Kept):
             from kg.query.bundle import csv_bundle
 
             return csv_bundle(self.store, out)
-        from kg.store.dump import dump
+        from kg.store.dump import dump, dump_remote
+        from kg.store.remote import RemoteStore
 
-        return dump(self._folder, format, out)
+        if isinstance(self.store, RemoteStore):
+            return dump_remote(self.store, format, out)
+        return dump(self.store.path, format, out)
+
+    def export_to(self, url: str, *, limits: Limits | None = None) -> dict[str, int]:
+        """Fill a SPARQL server by the Graph Store Protocol at `url`; return the triples of each graph.
+
+        Every graph is replaced. The default graph becomes the named graph `kg.store.remote.DEFAULT_GRAPH`, which an endpoint that is
+        opened later reads as its default graph, so that no statement counts twice.
+
+        Raises
+        ------
+        StoreError
+            If the server cannot be reached, or refuses.
+        """
+        from kg.store.base import Limits
+        from kg.store.dump import whole_graphs
+        from kg.store.remote import DEFAULT_GRAPH
+        from kg.store.upload import upload
+
+        return upload(whole_graphs(self._folder, DEFAULT_GRAPH), url, limits or Limits(seconds=600.0))
 
     @staticmethod
     def ingest(
@@ -195,6 +217,39 @@ class KnowledgeGraph(Kept):
         from kg.network.collaboration import collaborate
 
         return collaborate(self.role_network(plan=plan, **(network or {})), **settings)
+
+    def benchmarks(self, plan: str | None = None, *, inferred: bool = False, **settings: Any) -> Study:
+        """Describe which positioning looks to which place: matrix, quotients, coverage, diversity, likeness, countries, gaps.
+
+        Settings (force, alpha, correction, draws, seed) are those of `kg.network.benchmarks.benchmark_study`.
+        """
+        from kg.network.benchmarks import benchmark_study
+        from kg.query.benchmarking import mentions_of
+
+        found = mentions_of(lambda sparql: self.query(sparql, inferred=True), plan=plan, inferred=inferred)
+        return benchmark_study(found, **settings)
+
+    def rounds(self, one: str, two: str, *, network: Mapping[str, Any] | None = None, **settings: Any) -> Study:
+        """Compare who works with whom in two plans: units, tie by tie, ranks, backbones; or say what is stated where there are only totals.
+
+        `network` holds the settings of `role_network`, the rest are those of `kg.network.rounds.rounds_study`.
+        """
+        from kg.query.rounds import compared
+
+        return compared(lambda sparql: self.query(sparql, inferred=True), one, two, network or {}, settings)
+
+    def unit(
+        self, name: str, plan: str | None = None, *, network: Mapping[str, Any] | None = None, **settings: Any
+    ) -> Study:
+        """Report on one unit: its tasks by role, its partners with statistics, and the evidence behind each duty.
+
+        `name` is a local name, or a label or part of one; `network` and the settings are those of `collaboration`.
+        """
+        from kg.query.ego import unit_report
+
+        return unit_report(
+            lambda sparql: self.query(sparql, inferred=True), name, {"plan": plan, **(network or {})}, settings
+        )
 
     def _answer_frame(self, question: str, parameters: Mapping[str, object]) -> pd.DataFrame:
         from kg.query.results import solutions_frame

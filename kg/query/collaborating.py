@@ -65,7 +65,7 @@ def collaboration_network(
         raise UnknownNameError("units", units, ("canonical", "as-listed"))
     names = asked(select, "unit-names")
     if units == "canonical":
-        last = _successors(asked(select, "unit-successors"))
+        last = successors(select)
         mine = mine.assign(unit=[last.get(unit, unit) for unit in mine["unit"]])
     return role_network(
         _assertions(mine, strata),
@@ -138,9 +138,10 @@ def _assertions(duties: pd.DataFrame, strata: str) -> pd.DataFrame:
     return best[["task", "unit", "role", "level", "weight", "stratum", "group", "place"]].reset_index(drop=True)
 
 
-def _successors(steps: pd.DataFrame) -> dict[str, str]:
+def successors(select: Select) -> dict[str, str]:
     """Return the last body of each chain of successors; a body with several successors stays itself, for a split cannot be counted once."""
     after: dict[str, set[str]] = {}
+    steps = asked(select, "unit-successors")
     for row in steps.to_dict("records"):
         after.setdefault(str(row["unit"]), set()).add(str(row["successor"]))
     single = {unit: next(iter(found)) for unit, found in after.items() if len(found) == 1}
