@@ -229,6 +229,7 @@ round2 = "https://w3id.org/planatlas/ontology#round2"
 round3 = "https://w3id.org/planatlas/ontology#round3"
 round4 = "https://w3id.org/planatlas/ontology#round4"
 roundNumber = "https://w3id.org/planatlas/ontology#roundNumber"
+sameBodyAs = "https://w3id.org/planatlas/ontology#sameBodyAs"
 scope = "https://w3id.org/planatlas/ontology#scope"
 section = "https://w3id.org/planatlas/ontology#section"
 sectionHeading = "https://w3id.org/planatlas/ontology#sectionHeading"
@@ -332,8 +333,8 @@ ref: about aboutPlan affiliation basedIn benchmarkAim benchmarkPlace beneficiary
   cooperationPartner correspondent creditedTo draftedWith draftingLead drawsLesson evidence formulatedWith fromPlace
   guidingUnit hasMember headlineActor implements inCasebook inCountry inPhrase inPlan inSegment inSeries informs
   involvesUnit issuedBy jointBuilder jurisdiction leadUnit ledBy locatedIn officer organisedAround partOf predecessor
-  presentedBy publishedBy reporter responsibleUnit resultOf scope servesWork source sourceConsulted supportingUnit
-  supports task underPositioning unit
+  presentedBy publishedBy reporter responsibleUnit resultOf sameBodyAs scope servesWork source sourceConsulted
+  supportingUnit supports task underPositioning unit
 string: dct:date dct:publisher dct:rights deadline iso31661alpha2 iso31661alpha3 iso31662 issuedOn number period
   presentedOn printed reason repeatsSpan reportedOn sha256 skos:note validFrom validTo valueKind
 uri: dcat:landingPage skos:exactMatch

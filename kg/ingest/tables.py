@@ -5,7 +5,7 @@ The schema is compiled once a file into a plan of (position, column, check), so 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from kg.errors import TableError
 from kg.ingest.cells import JOINT, Check, Vocabulary, checks, choice, read_span, split_printed, text_fault
 from kg.ingest.files import TableFile, find_tables, read_lines
 from kg.ingest.schema import Column, Schema, Table
+from kg.ingest.unit_decisions import decision_rows, source_row
 from kg.iri import is_local
 from kg.model import Evidence, Level, Row, Span
 
@@ -47,6 +48,7 @@ class Names:
 
     places: dict[str, str] = field(default_factory=dict)
     waiting: dict[str, str] = field(default_factory=dict)
+    units: dict[str, tuple[str, set[str]]] = field(default_factory=dict)
 
     def declare(self, name: str, place: str, problems: Problems) -> None:
         """Note an id; a second declaration is a problem."""
@@ -55,6 +57,16 @@ class Names:
         else:
             self.places[name] = place
             self.waiting.pop(name, None)
+
+    def declare_unit(self, name: str, label: str, place: str, problems: Problems) -> None:
+        """Note a unit's id: several datasets may declare a unit, each once, as long as they call it the same."""
+        folder = place.rpartition("/")[0]
+        first, folders = self.units.setdefault(name, (label, set()))
+        if name not in self.places or folder in folders or not folders:
+            self.declare(name, place, problems)
+        elif first != label:
+            problems.add(place, f"id: {name} is called {first} at {self.places[name]}")
+        folders.add(folder)
 
     def refer(self, name: str, place: str) -> None:
         """Note a reference."""
@@ -113,6 +125,14 @@ class TableReader:
         """Yield the rows of all tables of a data folder."""
         for file in find_tables(folder, self.schema):
             yield from self._rows(file, self.schema.tables[file.table])
+
+    def decisions(self, folders: Sequence[Path]) -> Iterator[Row]:
+        """Yield what accepted decisions on units state, and their source, after all tables."""
+        rows = [row for folder in folders for row in decision_rows(folder)]
+        for row in rows:
+            for column in ("subject", "value"):
+                self.names.refer(row.cells[column][0], f"{row.place}: {column}")
+        yield from [source_row(), *rows] if rows else ()
 
     def finish(self) -> None:
         """Settle references over everything read; raise what is wrong.
@@ -173,7 +193,9 @@ class TableReader:
             elif column.kind == "printed":
                 spans[column.evidence_of] = self._spans(text, column, place)
             else:
-                values[column.name] = self._values(text, pick, place)
+                values[column.name] = self._values(text, pick, place, own_id=file.table != "units")
+        if file.table == "units" and "id" in values:
+            self.names.declare_unit(values["id"][0], values.get("label_zh", ("",))[0], place, self.problems)
         if file.table == "statements" and self.problems.count == before:
             self._check_statement(values, place)
         if self.problems.count > before:
@@ -182,14 +204,14 @@ class TableReader:
         own = {name: values[name] for name in values if name not in _STEERING}
         return Row(table=file.table, file=file.shown, line=line, cells=own, evidence=evidence, column_evidence=spans)
 
-    def _values(self, text: str, pick: Pick, place: str) -> tuple[str, ...]:
+    def _values(self, text: str, pick: Pick, place: str, *, own_id: bool) -> tuple[str, ...]:
         column = pick.column
         values = tuple(part.strip() for part in text.split(JOINT)) if column.many else (text.strip(),)
         for value in values:
             fault = pick.check(value) if pick.check is not None else ""
             if fault:
                 self.problems.add(place, f"{column.name}: {fault}")
-            elif column.kind == "id":
+            elif column.kind == "id" and own_id:
                 self.names.declare(value, place, self.problems)
             elif column.kind == "ref":
                 self.names.refer(value, f"{place}: {column.name}")
@@ -260,4 +282,5 @@ def read_rows(folders: Iterable[Path], schema: Schema, vocabulary: Vocabulary) -
         yield from reader.sources(folder)
     for folder in folders:
         yield from reader.tables(folder)
+    yield from reader.decisions(folders)
     reader.finish()
