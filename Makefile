@@ -17,6 +17,7 @@ $(VENV)/.ready: pyproject.toml .ci/constraints.txt
 demo: $(VENV)/.ready
 	$(KG) build
 	$(KG) ask benchmark-cities
+	mkdir -p out
 	$(KG) draw --lens overview -o out/overview.html
 	@echo "Open out/overview.html in a browser; then go on with the tour in README.md."
 
