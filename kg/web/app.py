@@ -13,7 +13,9 @@ from starlette.routing import Route
 from kg.store.base import Limits
 from kg.web.description import dataset_description
 from kg.web.endpoint import Endpoint, guarded, to_http
+from kg.web.explorer import explorer_routes
 from kg.web.headers import SafeHeaders
+from kg.web.pages import PAGES
 from kg.web.routes import page_routes
 from kg.web.site import Site
 
@@ -33,7 +35,7 @@ def create_app(knowledge: KnowledgeGraph, limits: Limits = PUBLIC) -> Starlette:
     limits : Limits
         What one query may use.
     """
-    endpoint = Endpoint(knowledge, limits)
+    endpoint, site = Endpoint(knowledge, limits), Site(knowledge, PAGES)
 
     async def void(request: Request) -> Response:
         address = str(request.url.replace(path="/sparql", query=""))
@@ -47,8 +49,10 @@ def create_app(knowledge: KnowledgeGraph, limits: Limits = PUBLIC) -> Starlette:
         Route("/sparql", endpoint.respond, methods=["GET", "HEAD", "POST", "OPTIONS"]),
         Route("/.well-known/void", void),
         Route("/healthz", health),
-        *page_routes(Site(knowledge)),
+        *explorer_routes(site),
+        *page_routes(site),
     ]
     app = Starlette(routes=routes)
+    app.state.site = site
     app.add_middleware(SafeHeaders)
     return app

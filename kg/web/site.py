@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -10,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from kg.errors import KgError
 from kg.iri import expand, is_local
 from kg.web.atlas import Atlas
 from kg.web.page import LANGUAGES, Page, View
+from kg.web.report import read_report
 
 if TYPE_CHECKING:
     from kg.knowledge import KnowledgeGraph
@@ -27,12 +30,14 @@ class Site:
     ----------
     knowledge : KnowledgeGraph
         What the pages show.
+    pages : sequence of Page
+        Every kind of page, in the order of the menu: `kg.web.pages.PAGES`.
     static : bool
         Whether the pages become files: links are relative then, and what needs a server is left out.
     """
 
-    def __init__(self, knowledge: KnowledgeGraph, *, static: bool = False) -> None:
-        self.knowledge, self.static = knowledge, static
+    def __init__(self, knowledge: KnowledgeGraph, pages: Sequence[Page], *, static: bool = False) -> None:
+        self.knowledge, self.pages, self.static = knowledge, pages, static
         self._atlas: Atlas | None = None
 
     @property
@@ -42,12 +47,11 @@ class Site:
             self._atlas = Atlas(self.knowledge)
         return self._atlas
 
-    @cached_property
-    def pages(self) -> Sequence[Page]:
-        """Every kind of page, in the order of the menu."""
-        from kg.web.pages import PAGES
-
-        return PAGES
+    def warm(self) -> None:
+        """Make ready what takes longest the first time: the check and the text index. An error waits for the page that meets it."""
+        with contextlib.suppress(KgError):
+            read_report(self.atlas)
+            self.atlas.reader.index()
 
     @cached_property
     def templates(self) -> Environment:
