@@ -192,6 +192,23 @@ def around(network: nx.MultiDiGraph, thing: str, depth: int = 1) -> nx.MultiDiGr
     return _part(network, reached)
 
 
+def shortest_path(network: nx.MultiDiGraph, one: str, other: str) -> list[str]:
+    """Return the things on a shortest way between two things, in any direction, by name where several are as short; empty where none is.
+
+    Examples
+    --------
+    >>> shortest_path(nx.MultiDiGraph([("task/1", "unit/a"), ("task/2", "unit/a")]), "task/1", "task/2")
+    ['task/1', 'unit/a', 'task/2']
+    """
+    plain = nx.Graph()
+    plain.add_nodes_from(sorted(network))
+    plain.add_edges_from(sorted({(min(a, b), max(a, b)) for a, b in network.edges()}))
+    try:
+        return list(nx.shortest_path(plain, one, other))
+    except nx.NetworkXNoPath:
+        return []
+
+
 def among(network: nx.MultiDiGraph, things: Iterable[str]) -> nx.MultiDiGraph:
     """Return some things of a network and the relations among them; names the network does not have are left out."""
     return _part(network, things)

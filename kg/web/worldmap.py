@@ -179,7 +179,7 @@ def lettered(dots: Sequence[Dot], size: float) -> tuple[Dot, ...]:
                 break
         taken.append(box)
         found.append(replace(dot, anchor=anchor, label_x=round(x, 1), label_y=round(y, 1), stem=stem))
-    return tuple(sorted(found, key=lambda one: one.key))
+    return tuple(found)
 
 
 def _crowds(dots: Sequence[Dot], near: float) -> list[list[Dot]]:
@@ -206,6 +206,9 @@ def insets(dots: Sequence[Dot], *, near: float = 75.0, width: float = 430.0, hei
         zoom = min(width / (right - left + 36), height / (bottom - top + 26), 9.0)
         wide, tall = width / zoom, height / zoom
         x, y = (left + right - wide) / 2, (top + bottom - tall) / 2
-        inside = [replace(d, x=round((d.x - x) * zoom, 1), y=round((d.y - y) * zoom, 1), radius=d.radius * 1.25) for d in group]
+        inside = [
+            replace(d, x=round((d.x - x) * zoom, 1), y=round((d.y - y) * zoom, 1), radius=d.radius * 1.25)
+            for d in group
+        ]
         frames.append(Frame(x=x, y=y, width=wide, height=tall, zoom=zoom, dots=lettered(inside, 15.0)))
     return sorted(frames, key=lambda frame: frame.x)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.web.page import Page
-from kg.web.pages import browse, coverage, entity, home, matrix, ontology, questions, search, sparql
+from kg.web.pages import browse, coverage, entity, graph, home, matrix, ontology, questions, search, sparql
 from kg.web.pages import map as worldmap
 
 PAGES: Sequence[Page] = (
@@ -14,6 +14,7 @@ PAGES: Sequence[Page] = (
     *questions.PAGES,
     search.PAGE,
     sparql.PAGE,
+    graph.PAGE,
     matrix.PAGE,
     worldmap.PAGE,
     coverage.PAGE,

@@ -10,7 +10,7 @@ from kg.query.questions import Question, read_questions, with_prefixes
 from kg.web.page import Page, View
 from kg.web.site import Site
 
-START = "SELECT ?task ?name WHERE {\n  ?task a pa:Task ; rdfs:label ?name .\n  FILTER(LANG(?name) = \"zh\")\n}\nLIMIT 20"
+START = 'SELECT ?task ?name WHERE {\n  ?task a pa:Task ; rdfs:label ?name .\n  FILTER(LANG(?name) = "zh")\n}\nLIMIT 20'
 
 
 def themes(language: str) -> list[tuple[str, list[Question]]]:
@@ -43,7 +43,10 @@ def settings(view: View) -> dict[str, Any]:
         "things": view.link("/id/"),
         "classes": view.link("/ontology/"),
         "start": with_prefixes(START),
-        "words": {name: view.site.words(f"sparql.{name}", view.language) for name in ("graph", "chart", "cut", "tab", "nothing", "of")},
+        "words": {
+            name: view.site.words(f"sparql.{name}", view.language)
+            for name in ("graph", "chart", "cut", "tab", "nothing", "of")
+        },
     }
 
 
