@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.web.page import Page
-from kg.web.pages import browse, coverage, entity, graph, home, matrix, ontology, questions, search, sparql
+from kg.web.pages import browse, collaboration, coverage, entity, graph, home, matrix, ontology, questions, search, sparql
 from kg.web.pages import map as worldmap
 
 PAGES: Sequence[Page] = (
@@ -17,6 +17,7 @@ PAGES: Sequence[Page] = (
     graph.PAGE,
     matrix.PAGE,
     worldmap.PAGE,
+    collaboration.PAGE,
     coverage.PAGE,
     *ontology.PAGES,
     entity.PAGE,
