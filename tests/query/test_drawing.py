@@ -57,9 +57,14 @@ def test_every_thing_has_names_in_both_languages(overview: MultiDiGraph) -> None
 
 def test_a_duty_of_a_unit_carries_the_evidence_of_its_assignment(knowledge: KnowledgeGraph) -> None:
     network = knowledge.network("units")
-    duties = [row for *_, prop, row in network.edges(keys=True, data=True) if prop in ("leadUnit", "responsibleUnit")]
-    assert len(duties) == 18
-    assert all(row["evidence"] and row["level"] == "stated" for row in duties)
+    duties = {
+        edge[:3]: edge[3]
+        for edge in network.edges(keys=True, data=True)
+        if edge[2] in ("leadUnit", "responsibleUnit", "supportingUnit", "guidingUnit")
+    }
+    assert sum(task.startswith("task/qingdao-2016-2017/") for task, *_ in duties) == 18
+    assert sum(task.startswith("task/sc-") for task, *_ in duties) > 400
+    assert all(row["evidence"] and row["level"] == "stated" for row in duties.values())
 
 
 def test_inferred_relations_are_drawn_only_on_request(knowledge: KnowledgeGraph) -> None:
