@@ -1,0 +1,118 @@
+"""`kg review`: a person accepts, corrects or refuses candidates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.output import say
+
+if TYPE_CHECKING:
+    from kg.ingest.review import Review
+
+_sheet = click.Tuple([click.Choice(["xlsx"]), click.Path(dir_okay=False, path_type=Path)])
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--who", default="", help="Who decides; kept with every decision.")
+@click.option("--when", default="", help="When, as YYYY-MM-DD; kept with every decision.")
+@click.option("--export", "exported", type=_sheet, metavar="xlsx FILE", help="Write the candidates as a spreadsheet.")
+@click.option(
+    "--import", "imported", type=_sheet, metavar="xlsx FILE", help="Take the decisions of such a spreadsheet."
+)
+@click.option(
+    "--accept-all-above",
+    "above",
+    type=click.FloatRange(0, 1),
+    metavar="CONF",
+    help="Accept all waiting above a confidence.",
+)
+@click.option("--status", is_flag=True, help="Only say how far the review is.")
+@click.option(
+    "--jurisdiction",
+    default="",
+    metavar="PLACE",
+    help="Place of the documents, for the unit registry: qingdao, 青岛市.",
+)
+@click.option("--date", default="", metavar="DATE", help="Date of the documents, for the unit registry.")
+@click.option(
+    "--data", multiple=True, metavar="DIR", type=click.Path(path_type=Path), help="A further data folder with units."
+)
+def command(
+    folder: Path, who: str, when: str, exported: tuple[str, Path] | None, imported: tuple[str, Path] | None,
+    above: float | None, status: bool, jurisdiction: str, date: str, data: tuple[Path, ...],
+) -> None:  # fmt: skip
+    """Accept, correct or refuse the candidates of FOLDER, which `kg ingest` wrote. 审阅候选
+
+    Single keys: a accept, c correct, r refuse, s skip, u undo the last, q quit. Each decision is kept at once in FOLDER/decisions.csv,
+    with --who and --when; stop and go on whenever you like. Accepted rows become FOLDER/tables, for `kg build --data FOLDER`.
+
+    \b
+    Examples:
+      kg ingest plan.docx -o plan
+      kg review plan --who "Li Hua" --when 2026-05-04 --jurisdiction qingdao
+      kg review plan --export xlsx plan.xlsx
+      kg review plan --import xlsx plan.xlsx --who "Li Hua" --when 2026-05-05
+      kg build --data plan
+    """
+    from kg.cli.reviewing import walk
+    from kg.ingest.authority import place_of
+    from kg.ingest.review import Review
+
+    place_of(jurisdiction)
+    review = Review(folder)
+    if exported:
+        return _export(review, exported[1])
+    if not status:
+        _need(who, when)
+        if imported or above is not None:
+            _at_once(review, imported, above, who, when)
+        else:
+            walk(review, who=who, when=when)
+        _write(review, jurisdiction, date, data)
+    return _status(review)
+
+
+def _need(who: str, when: str) -> None:
+    from kg.errors import UsageError
+
+    if not who.strip() or not when.strip():
+        raise UsageError("say who decides and when: --who NAME --when YYYY-MM-DD")
+
+
+def _export(review: Review, path: Path) -> None:
+    from kg.ingest.review_sheet import write_sheet
+
+    click.echo(
+        f"{write_sheet(review, path)} candidates written to {path}: fill decision with accept, correct or refuse"
+    )
+
+
+def _at_once(review: Review, imported: tuple[str, Path] | None, above: float | None, who: str, when: str) -> None:
+    from kg.ingest.review_sheet import read_sheet
+
+    if imported:
+        click.echo(f"{read_sheet(review, imported[1], who=who, when=when)} decisions taken from {imported[1]}")
+    if above is not None:
+        chosen = [row for row in review.waiting() if float(row["confidence"]) > above]
+        comment = f"accepted unread: confidence above {above}"
+        review.decide_all([(row["candidate"], "accept", comment, None) for row in chosen], who=who, when=when)
+        click.echo(f"{len(chosen)} candidates with a confidence above {above} accepted unread")
+
+
+def _write(review: Review, jurisdiction: str, date: str, data: tuple[Path, ...]) -> None:
+    from kg.ingest.accepted import write_accepted
+
+    counts = write_accepted(review, jurisdiction=jurisdiction, date=date, folders=data)
+    said = ", ".join(f"{count} {table}" for table, count in counts.items() if count)
+    say(
+        f"{review.folder / 'tables'}: {said or 'no rows'} (plans and stated totals go along; only accepted tasks, units, assignments)"
+    )
+
+
+def _status(review: Review) -> None:
+    names = {"accept": "accepted", "correct": "corrected", "refuse": "refused", "waiting": "waiting"}
+    click.echo(", ".join(f"{count} {names[name]}" for name, count in review.counts().items()))

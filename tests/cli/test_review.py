@@ -1,0 +1,222 @@
+"""`kg review` as people run it: at a terminal, in a spreadsheet, and on to the graph."""
+
+from __future__ import annotations
+
+import csv
+import os
+import pty
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+KG = [sys.executable, "-c", "from kg.cli import main; main()"]
+WHO = ["--who", "李华", "--when", "2026-05-04"]
+
+
+def run(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*KG, *map(str, words)], cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False,
+        stdin=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+class Terminal:
+    """A person at a terminal: waits for words on the screen, then presses keys."""
+
+    def __init__(self, cwd: Path, *words: str) -> None:
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.chdir(cwd)
+            os.execv(KG[0], [*KG, *words])
+        self.unread = ""
+
+    def until(self, words: str) -> None:
+        end = time.monotonic() + 30
+        while words not in self.unread and time.monotonic() < end:
+            if select.select([self.fd], [], [], 0.2)[0]:
+                try:
+                    self.unread += os.read(self.fd, 65536).decode("utf-8", "replace")
+                except OSError:
+                    break
+        assert words in self.unread, f"{words!r} never came; the screen says {self.unread[-300:]!r}"
+        self.unread = self.unread.partition(words)[2]
+
+    def press(self, keys: str, *, after: str) -> None:
+        self.until(after)
+        time.sleep(0.4)  # the program now listens
+        os.write(self.fd, keys.encode())
+
+    def exit_code(self) -> int:
+        while True:
+            try:
+                if not os.read(self.fd, 65536):
+                    break
+            except OSError:
+                break
+        os.close(self.fd)
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    document = Document()
+    for line in (
+        "某市测试行动计划", "一、重点任务", "1.办好展会。(市商务局牵头,市贸促会、市发改委配合)",
+        "2.建设平台。(责任单位:市发展改革委、市工信局,各区市政府)", "3.提升服务。(市财政局负责)",
+    ):  # fmt: skip
+        document.add_paragraph(line)
+    document.save(str(tmp_path / "plan.docx"))
+    assert run("ingest", "plan.docx", "-o", "plan", cwd=tmp_path).returncode == 0
+    return tmp_path / "plan"
+
+
+def test_at_a_terminal_each_key_is_kept_at_once_and_a_later_session_goes_on(folder: Path) -> None:
+    words = ("review", "plan", *WHO, "--jurisdiction", "青岛市")
+    first = Terminal(folder.parent, *words)
+    first.press("a", after="confidence:")
+    first.until("c00002")
+    assert [row["candidate"] for row in rows(folder / "decisions.csv")] == ["c00001"]
+    first.press("q", after="confidence:")
+    assert first.exit_code() == 0
+    second = Terminal(folder.parent, *words)
+    second.until("c00002")
+    second.press("c", after="confidence:")
+    for answer in ("", "", "", "市发展改革委 | 市统计局", "", "", "", ""):
+        second.press(f"{answer}\n", after="]: ")
+    second.press("read twice\n", after="comment: ")
+    second.until("c00003")
+    second.press("r", after="confidence:")
+    second.until("1 accepted, 1 corrected, 1 refused, 0 waiting")
+    assert second.exit_code() == 0
+    kept = rows(folder / "decisions.csv")
+    assert [(row["decision"], row["who"], row["when"]) for row in kept] == [
+        (decision, "李华", "2026-05-04") for decision in ("accept", "correct", "refuse")
+    ]
+    duties = rows(folder / "tables" / "plan" / "assignments.csv")
+    assert [(row["task"][-1], row["role"], row["unit"].rpartition("/")[2]) for row in duties] == [
+        ("1", "lead", "commerce-bureau"),
+        ("1", "supporting", "trade-promotion-council"),
+        ("1", "supporting", "development-reform-commission"),
+        ("2", "responsible", "development-reform-commission"),
+        ("2", "responsible", "statistics-bureau"),
+    ]
+
+
+def test_undo_at_the_terminal_brings_the_candidate_back(folder: Path) -> None:
+    person = Terminal(folder.parent, "review", "plan", *WHO)
+    person.press("r", after="confidence:")
+    person.until("c00002")
+    person.press("u", after="confidence:")
+    person.until("taken back: c00001")
+    person.press("q", after="confidence:")
+    assert person.exit_code() == 0
+    assert [row["decision"] for row in rows(folder / "decisions.csv")] == ["refuse", "undo"]
+    assert "3 waiting" in run("review", "plan", "--status", cwd=folder.parent).stdout
+
+
+def test_only_accepted_rows_are_built_and_can_be_asked_and_analysed(folder: Path) -> None:
+    done = run("review", "plan", *WHO, "--jurisdiction", "qingdao", "--accept-all-above", "0.9", cwd=folder.parent)
+    assert "3 candidates with a confidence above 0.9 accepted unread" in done.stdout
+    assert run("build", "--store", "store", "--data", "plan", cwd=folder.parent).returncode == 0
+    query = "SELECT ?task { ?task pa:leadUnit <https://w3id.org/planatlas/id/unit/qingdao/commerce-bureau> ; pa:inPlan <https://w3id.org/planatlas/id/plan/plan> }"
+    asked = run("query", query, "--store", "store", "--format", "csv", cwd=folder.parent)
+    assert asked.stdout.splitlines()[1:] == ["https://w3id.org/planatlas/id/task/plan/t0001"]
+    analysed = run(
+        "analyze", "collaboration", "--plan", "plan/plan", "--store", "store", "--draws", "100", cwd=folder.parent
+    )
+    assert analysed.returncode == 0, analysed.stderr
+
+
+def test_refused_rows_never_reach_the_tables(folder: Path) -> None:
+    from kg.ingest.accepted import write_accepted
+    from kg.ingest.review import Review
+
+    review = Review(folder)
+    for row in review.candidates:
+        review.decide(row["candidate"], "refuse", who="李华", when="2026-05-04")
+    write_accepted(review)
+    assert not (folder / "tables" / "plan" / "assignments.csv").exists()
+    assert run("build", "--store", "store", "--data", "plan", cwd=folder.parent).returncode == 0
+
+
+def test_a_spreadsheet_carries_decisions_and_corrections_there_and_back(folder: Path) -> None:
+    assert run("review", "plan", "--export", "xlsx", "plan.xlsx", cwd=folder.parent).returncode == 0
+    book = load_workbook(folder.parent / "plan.xlsx")
+    sheet = book.active
+    assert sheet is not None
+    at = {cell.value: cell.column for cell in sheet[1]}
+    for line, decision in ((2, "accept"), (3, "correct"), (4, "refuse")):
+        sheet.cell(line, at["decision"], decision)
+    sheet.cell(3, at["responsible"], "市发展改革委")
+    book.save(folder.parent / "plan.xlsx")
+    done = run("review", "plan", "--import", "xlsx", "plan.xlsx", *WHO, cwd=folder.parent)
+    assert "3 decisions taken" in done.stdout
+    assert "1 accepted, 1 corrected, 1 refused, 0 waiting" in done.stdout
+    again = run("review", "plan", "--import", "xlsx", "plan.xlsx", *WHO, cwd=folder.parent)
+    assert "0 decisions taken" in again.stdout
+
+
+def test_a_changed_or_unknown_row_is_refused_by_line_and_nothing_is_taken(folder: Path) -> None:
+    run("review", "plan", "--export", "xlsx", "plan.xlsx", cwd=folder.parent)
+    book = load_workbook(folder.parent / "plan.xlsx")
+    sheet = book.active
+    assert sheet is not None
+    at = {cell.value: cell.column for cell in sheet[1]}
+    for line in (2, 3, 4):
+        sheet.cell(line, at["decision"], "accept")
+    sheet.cell(3, at["printed"], "made up")
+    sheet.cell(4, at["candidate"], "c99999")
+    book.save(folder.parent / "plan.xlsx")
+    done = run("review", "plan", "--import", "xlsx", "plan.xlsx", *WHO, cwd=folder.parent)
+    assert done.returncode == 1
+    assert "line 3: c00002: printed was changed" in done.stderr
+    assert "line 4: 'c99999' is no candidate" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (folder / "decisions.csv").exists()
+
+
+def test_no_cell_of_the_sheet_is_a_formula(tmp_path: Path) -> None:
+    (tmp_path / "plan.txt").write_text('1.=HYPERLINK("x")办展。(市商务局牵头)\n', encoding="utf-8")
+    assert run("ingest", "plan.txt", "-o", "plan", cwd=tmp_path).returncode == 0
+    assert run("review", "plan", "--export", "xlsx", "plan.xlsx", cwd=tmp_path).returncode == 0
+    sheet = load_workbook(tmp_path / "plan.xlsx").active
+    assert sheet is not None
+    cells = [cell for line in sheet.iter_rows() for cell in line if cell.value is not None]
+    assert any(str(cell.value).startswith("=") for cell in cells)
+    assert {cell.data_type for cell in cells if cell.data_type != "n"} == {"s"}
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "code"),
+    [
+        (["review", "plan"], "--who NAME", 2),
+        (["review", "plan", *WHO], "there is no keyboard here", 2),
+        (["review", "nowhere", *WHO], "there are no candidates here", 1),
+        (["review", "plan", *WHO, "--jurisdiction", "atlantis"], "atlantis", 1),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(folder: Path, words: list[str], said: str, code: int) -> None:
+    done = run(*words, cwd=folder.parent)
+    assert done.returncode == code
+    assert said in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_decisions_about_other_candidates_are_refused(folder: Path) -> None:
+    run("review", "plan", *WHO, "--accept-all-above", "0.5", cwd=folder.parent)
+    table = folder / "candidates.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("市贸促会", "市侨联"), encoding="utf-8")
+    done = run("review", "plan", "--status", cwd=folder.parent)
+    assert done.returncode == 1
+    assert "decisions.csv:2" in done.stderr
