@@ -190,7 +190,8 @@ class KnowledgeGraph(Kept):
         wish = Wish(
             **settings, lens=lens, around=around, depth=depth, question=question, parameters=parameters or {}, most=most
         )
-        return wished_network(wish, lambda sparql: self.query(sparql, inferred=inferred), self._answer_frame)
+        names = self.reader(inferred=inferred).thing
+        return wished_network(wish, lambda sparql: self.query(sparql, inferred=inferred), self._answer_frame, names)
 
     def role_network(self, **settings: Any) -> RoleNetwork:
         """Return tasks x units with roles, of a plan, a dataset or the whole store.

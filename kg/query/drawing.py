@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 Select = Callable[[str], "DataFrame"]
 """Answers a SELECT as a DataFrame, one column a variable."""
 
+Resolve = Callable[[str], str]
+"""Turns any name of the graph (alias, traditional characters, local name) into an IRI, as `kg why` does."""
+
 
 def short(name: object) -> object:
     """Return the local name of one of our things, the last part of any other IRI, and everything else as it is.
@@ -65,8 +68,13 @@ class Wish:
     most: int = 1500
 
 
-def wished_network(wish: Wish, select: Select, ask: Callable[[str, Mapping[str, object]], DataFrame]) -> MultiDiGraph:
-    """Return the network of a wish.
+def wished_network(
+    wish: Wish,
+    select: Select,
+    ask: Callable[[str, Mapping[str, object]], DataFrame],
+    resolve: Resolve | None = None,
+) -> MultiDiGraph:
+    """Return the network of a wish; `resolve` knows the names that the picture itself does not bear.
 
     Raises
     ------
@@ -81,7 +89,7 @@ def wished_network(wish: Wish, select: Select, ask: Callable[[str, Mapping[str, 
     if wish.question is not None:
         network = _question_network(network, wish, ask)
     if wish.around is not None:
-        network = neighbourhood(network, node_named(network, wish.around), wish.depth)
+        network = neighbourhood(network, _centre(network, wish.around, select, resolve), wish.depth)
     if not len(network):
         raise NoDataError(
             "there is nothing to draw: the view has no thing in this store; kg build makes a store with data"
@@ -107,6 +115,23 @@ def _asked_about(network: MultiDiGraph, wish: Wish) -> Iterator[str]:
     for value in wish.parameters.values():
         with suppress(UnknownNameError):
             yield node_named(network, str(value))
+
+
+def _centre(network: MultiDiGraph, name: str, select: Select, resolve: Resolve | None) -> str:
+    """Return the node that `name` means; for a thing without a name of its own, the phrase or task it stands at."""
+    try:
+        return node_named(network, name)
+    except UnknownNameError:
+        if resolve is None:
+            raise
+    local = str(short(resolve(name)))
+    if local in network:
+        return local
+    stands = _asked(select, stored_query("drawn-stands-for"))
+    named = sorted(str(at) for at in stands.loc[stands["thing"] == local, "named"] if at in network)
+    if not named:
+        raise UnknownNameError("thing in this picture", name)
+    return named[0]
 
 
 def node_named(network: MultiDiGraph, name: str) -> str:

@@ -38,6 +38,7 @@ class Sketch:
     relations: list[Record]
     levels: list[Record]
     rounds: list[Record]
+    roles: list[Record]
     words: dict[str, list[str]]
     bounds: list[float]
 
@@ -74,6 +75,7 @@ def sketch(network: MultiDiGraph, layout: str | None = None) -> Sketch:
         relations=_relations(edges, style, words),
         levels=_levels(edges, style),
         rounds=_rounds(nodes, words),
+        roles=_roles(edges, style),
         words=_used_words(nodes, edges, proofs.rows, words),
         bounds=_bounds(nodes),
     )
@@ -172,6 +174,17 @@ def _relations(edges: list[Record], style: Style, words: dict[str, tuple[str, st
 def _levels(edges: list[Record], style: Style) -> list[Record]:
     counts = Counter(edge["level"] for edge in edges)
     return [{"id": name, **row, "count": counts[name]} for name, row in style.levels.items() if counts[name]]
+
+
+def _roles(edges: list[Record], style: Style) -> list[Record]:
+    """Return the duties that relations of the picture stand for, in the order of the style file."""
+    counts = Counter(style.relation(edge["relation"]).get("role") for edge in edges)
+    colours = {row["role"]: row["colour"] for row in style.relations.values() if "role" in row}
+    return [
+        {"id": name, "zh": zh, "en": en, "colour": colours[name], "count": counts[name]}
+        for name, (zh, en) in style.roles.items()
+        if counts[name]
+    ]
 
 
 def _rounds(nodes: list[Record], words: dict[str, tuple[str, str]]) -> list[Record]:

@@ -207,6 +207,40 @@ def test_a_phone_shows_panel_and_picture_without_sideways_scrolling(overview: Pa
     assert window.locator("#filters").bounding_box()["y"] > window.locator("#canvas").bounding_box()["y"]
 
 
+def test_a_phone_starts_with_the_whole_picture(overview: Path, open_page: Open) -> None:
+    window = open_page(overview, width=390, height=844).page
+    outside = """data.nodes.filter((n) => { const at = network.canvasToDOM(network.getPosition(n.id));
+        const box = document.getElementById('canvas'); return at.x < 0 || at.y < 0 || at.x > box.clientWidth || at.y > box.clientHeight; }).length"""
+    assert window.evaluate(outside) == 0
+
+
+def test_a_filter_by_duty_hides_the_relations_of_that_role(
+    knowledge: KnowledgeGraph, tmp_path: Path, open_page: Open
+) -> None:
+    drawn = knowledge.draw("units").save(tmp_path / "units.html")
+    window = open_page(drawn).page
+    shown = (
+        "edges.get().filter((e) => !e.hidden && relationById.get(edgeById.get(e.id).relation).role === 'lead').length"
+    )
+    assert window.evaluate(shown) > 0
+    window.click('#filters button[data-kind="role"][data-id="lead"]')
+    assert window.evaluate(shown) == 0
+    window.click("#reset")
+    assert window.evaluate(shown) > 0
+
+
+@pytest.mark.parametrize("lens", ["overview", "units"])
+def test_axe_finds_nothing_serious_on_a_drawn_page(
+    lens: str, knowledge: KnowledgeGraph, tmp_path: Path, open_page: Open
+) -> None:
+    window = open_page(knowledge.draw(lens).save(tmp_path / "page.html")).page
+    window.evaluate((Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8"))
+    found = window.evaluate(
+        "axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations.map((v) => [v.impact, v.id, v.nodes[0].html.slice(0, 120)]))"
+    )
+    assert [row for row in found if row[0] in ("serious", "critical")] == []
+
+
 HOSTILE = [
     "<script>window.hit=1</script>",
     "<img src=x onerror=window.hit=1> href",

@@ -81,6 +81,16 @@ def test_a_thing_is_found_by_local_name_iri_and_label(knowledge: KnowledgeGraph,
     assert "country/china" in network
 
 
+@pytest.mark.parametrize("name", ["法蘭克福", "Frankfurt am Main", "reference/qingdao-2022-2023/b1"])
+def test_a_thing_is_drawn_by_every_name_that_why_knows(knowledge: KnowledgeGraph, name: str) -> None:
+    assert "city/frankfurt" in knowledge.network(around=name)
+
+
+def test_a_thing_without_a_name_is_drawn_where_it_stands(knowledge: KnowledgeGraph) -> None:
+    network = knowledge.network(around="assignment/qingdao-2016-2017/91-1")
+    assert network.graph["caption"].root == "task/qingdao-2016-2017/91"
+
+
 def test_an_unknown_thing_is_answered_with_the_nearest(overview: MultiDiGraph) -> None:
     with pytest.raises(UnknownNameError, match="法兰克福"):
         node_named(overview, "法兰克")

@@ -44,9 +44,8 @@ function fit(animate = true) {
   const frame = byId("canvas");
   let scale = 1;
   let box = extent(scale);
-  const least = frame.clientWidth < 700 ? 0.42 : 0.03;
   for (let turn = 0; turn < 4; turn += 1) {
-    scale = Math.max(least, Math.min((frame.clientWidth - 44) / (box.right - box.left), (frame.clientHeight - 44) / (box.bottom - box.top), 1.1));
+    scale = Math.max(0.03, Math.min((frame.clientWidth - 44) / (box.right - box.left), (frame.clientHeight - 44) / (box.bottom - box.top), 1.1));
     box = extent(scale);
   }
   network.moveTo({ position: { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }, scale, animation: animate && !calm ? { duration: 300 } : false });

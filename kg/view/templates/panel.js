@@ -125,6 +125,7 @@ function showFilters() {
     element("div", { class: "head" }, element("h2", { text: say("filters") }), all),
     ...group("type", "types", data.types, (row) => glyph(row.id)),
     ...group("relation", "relations", data.relations, (row) => stroke(row.colour, [])),
+    ...group("role", "roles", data.roles, (row) => stroke(row.colour, [])),
     ...group("level", "levels", data.levels, (row) => stroke("#1b2a41", row.dash)),
     ...group("round", "rounds", data.rounds, () => null),
   );

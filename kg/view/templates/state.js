@@ -1,7 +1,7 @@
 "use strict";
 // What the page knows: the data it carries, the language it speaks, what is filtered away and what is chosen.
 const data = JSON.parse(document.getElementById("data").textContent);
-const state = { lang: data.lang, off: { type: new Set(), relation: new Set(), level: new Set(), round: new Set() }, chosen: null, hover: null };
+const state = { lang: data.lang, off: { type: new Set(), relation: new Set(), level: new Set(), round: new Set(), role: new Set() }, chosen: null, hover: null };
 const nodeById = new Map(data.nodes.map((node) => [node.id, node]));
 const edgeById = new Map(data.edges.map((edge) => [edge.id, edge]));
 const typeById = new Map(data.types.map((row) => [row.id, row]));
@@ -51,7 +51,7 @@ function element(tag, settings = {}, ...children) {
 function nodeShown(node) { return !state.off.type.has(node.type) && !(node.round && state.off.round.has(node.round)); }
 
 function edgeShown(edge) {
-  return !state.off.relation.has(edge.relation) && !state.off.level.has(edge.level)
+  return !state.off.relation.has(edge.relation) && !state.off.level.has(edge.level) && !state.off.role.has(relationById.get(edge.relation).role)
     && nodeShown(nodeById.get(edge.from)) && nodeShown(nodeById.get(edge.to));
 }
 
