@@ -49,6 +49,38 @@ COMPETENCY: dict[str, tuple[str, dict[str, str], str]] = {
     "CQ37": ("works-served", {"case": "香港国际机场—从‘城市机场’到‘机场城市’"}, "work_zh"),
     "CQ39": ("earlier-rounds-totals", {}, "total"),
 }
+# What else the article answers outright, one line a topic in the article's order; the answers were read from it, not from the graph.
+# Topic -> question, what is given, the column that holds the answer, the answer (in its order where the question has one).
+P5, P6 = "宜居宜业宜游高品质湾区城市", "现代化治理样板城市"
+SMART_FARMING = "美国日本智慧农业发展启示"
+READ_FROM_ARTICLE: dict[str, tuple[str, dict[str, str], str, list[object]]] = {
+    "full title behind the plan's short name": ("abbreviation-of", {"abbreviation": "《行动计划》"}, "full_zh", ["青岛市推进“国际化+”行动计划(2022/2023年)"]),
+    "who issued the plan": ("plan-issuer", {}, "unit_zh", ["青岛市国际城市战略推进委员会办公室"]),
+    "the six positionings in order": ("positionings", {}, "positioning_zh", ["现代产业先行城市", "引领型现代海洋城市", "国际化创新型城市", "国际门户枢纽城市", P5, P6]),
+    "stated items per positioning": ("positionings", {}, "stated", [28, 8, 16, 13, 32, 25]),
+    "difference of total and sum": ("task-total-gap", {}, "gap", [3]),
+    "positioning with fewest items": ("smallest-positioning", {}, "positioning_zh", ["引领型现代海洋城市"]),
+    "who builds the deep-sea platforms": ("members-of", {}, "builder_zh", ["部、省、市"] * 3),
+    "places of the fifth positioning": ("benchmarks-of-positioning", {"positioning": P5}, "place_zh", ["纽约", "上海", "深圳", "北京"]),
+    "places of the sixth positioning": ("benchmarks-of-positioning", {"positioning": P6}, "place_zh", ["广州", "上海", "深圳"]),
+    "positionings that name no place": ("positionings-without-benchmarks", {}, "positioning_zh", ["引领型现代海洋城市", "国际化创新型城市", "国际门户枢纽城市"]),
+    "learned from Shenzhen": ("learned-from", {"place": "深圳"}, "learned_zh", ["城市设计路径", "数字空间政府建设经验"]),
+    "learned from Beijing": ("learned-from", {"place": "北京"}, "learned_zh", ["责任规划师制度"]),
+    "learned from Guangzhou": ("learned-from", {"place": "广州"}, "learned_zh", ["城市信息模型(CIM)试点城市建设经验"]),
+    "benchmark without a named place": ("unnamed-benchmarks", {}, "phrase_zh", ["借鉴国内外先进山地旅游发展经验"]),
+    "title of the casebook": ("casebook", {}, "book_zh", ["青岛市推进“国际化+”行动计划(2022/2023年)对标案例指导手册"]),
+    "cities in the casebook": ("casebook-totals", {"counted": "City"}, "value", [35]),
+    "databases consulted": ("databases-consulted", {}, "database_zh", ["Apabi电子图书", "万方数据库", "中国知网", "人民大学书报研究中心", "国研网", "维普期刊"]),
+    "titles of the cases": ("named-cases", {}, "case_zh", [SMART_FARMING, "成都公园城市创新探索与风景园林的重点实践", "波士顿公园绿道—散落都市的‘翡翠项链’", "香港国际机场—从‘城市机场’到‘机场城市’", "万物互联,万物生智—美国‘工业互联网’发展经验"]),
+    "places of a case": ("case-places", {"case": SMART_FARMING}, "place_zh", ["日本", "美国"]),
+    "countries of a case's lessons": ("lessons", {"case": SMART_FARMING}, "from_zh", ["美国"] * 3 + ["日本"] * 3),
+    "lessons of a case": ("lessons", {"case": SMART_FARMING}, "lesson_zh", ["“全覆盖”农业生产流程", "“数字化”带动产业链变革", "“超预警”充分发挥数据库作用", "“数据化”模式管理", "“全方位”信息服务", "“聚拢化”政企合力"]),
+    "work a case serves": ("works-served", {"case": SMART_FARMING}, "work_zh", ["助力青岛加速打造国内一流的数字农业应用场景", "实现信息技术集成应用"]),
+    "case that names no work": ("cases-without-work", {}, "case_zh", ["成都公园城市创新探索与风景园林的重点实践"]),
+    "periods of the earlier rounds": ("earlier-rounds", {}, "period", ["2016/2017", "2018/2019", "2020/2021"]),
+    "city the plan helps to build": ("plan-vision", {}, "vision", ["活力海洋之都、精彩宜人之城"]),
+    "who wrote and published the article": ("bylines", {}, "agent_zh", ["大众日报客户端", "白晓", "郑海怡"]),
+}  # fmt: skip
 NEEDED = {
     "phrase": "对标深圳数字空间政府建设经验",
     "task": "task/qingdao-2016-2017/96",
@@ -144,6 +176,12 @@ def test_a_competency_question_is_answered_exactly(number: str, knowledge: Knowl
         frame = frame[frame["bound"] == "atLeast"]
     answer = gold[number]
     assert sorted(frame[column]) == (sorted(answer) if isinstance(answer, list) else [answer])
+
+
+@pytest.mark.parametrize("topic", READ_FROM_ARTICLE)
+def test_what_the_article_says_is_answered_word_for_word(topic: str, knowledge: KnowledgeGraph) -> None:
+    name, given, column, answer = READ_FROM_ARTICLE[topic]
+    assert list(knowledge.ask(name, **given)[column]) == answer
 
 
 def test_every_sampled_competency_question_is_in_this_test(shared: Path) -> None:
