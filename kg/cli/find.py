@@ -45,8 +45,8 @@ def command(
 
 def _columns(solutions: Solutions, name: str | None) -> Solutions:
     """Leave the IRI out of tables for people, where the local name says the same; the limit is announced by the verb itself."""
-    from dataclasses import replace
+    from kg.store.base import Solutions
 
     if name not in {None, "table", "md"}:
-        return replace(solutions, truncated=False)
-    return replace(solutions, variables=solutions.variables[:-1], rows=[row[:-1] for row in solutions], truncated=False)
+        return Solutions(variables=solutions.variables, rows=list(solutions))
+    return Solutions(variables=solutions.variables[:-1], rows=[row[:-1] for row in solutions])

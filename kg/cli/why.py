@@ -20,12 +20,14 @@ inferred_option = click.option("--inferred", is_flag=True, help="Add the inferre
 @click.argument("thing")
 @language_option
 @inferred_option
+@click.option("--limit", type=click.IntRange(min=1), help="Most statements; a cut is said on standard error.")
 @store_option
 @output_options
 def command(
     thing: str,
     lang: str,
     inferred: bool,
+    limit: int | None,
     store: str | None,
     format: str | None,  # noqa: A002
     output: str | None,
@@ -36,14 +38,10 @@ def command(
     """
     from kg.knowledge import KnowledgeGraph
 
-    why = KnowledgeGraph.open(store).reader(inferred=inferred).why(thing, lang)
+    why = KnowledgeGraph.open(store).reader(inferred=inferred).why(thing, lang, limit)
     if format_of(format, output):
         write_solutions(why.solutions, format, output)
     else:
         write_bytes(("\n".join(why.lines()) + "\n").encode(), output)
-    if why.left_out:
-        say(f"{why.left_out} inferred statements are left out; --inferred shows them")
-    if why.missing_texts:
-        say(
-            f"the line around a span is not shown: the text is not at hand of {', '.join(why.missing_texts)} (kg source add FILE)"
-        )
+    for remark in why.remarks:
+        say(remark)

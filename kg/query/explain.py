@@ -72,19 +72,29 @@ def why(store: Store, thing: str, *, inferred: bool = False) -> tuple[Statement,
     """
     bind = {"thing": Term("iri", thing)}
     carriers, duties = _evidence(store.select(stored_query("evidence-around"), bind=bind, inferred=inferred))
+    return tuple(sorted((_statement(row, carriers, duties) for row in _rows(store, thing, inferred)), key=_order))
+
+
+def count(store: Store, thing: str, *, inferred: bool = False) -> int:
+    """Return how many statements `why` gives, without looking for their evidence."""
+    return len(_rows(store, thing, inferred))
+
+
+def _rows(store: Store, thing: str, inferred: bool) -> list[tuple[str, str, Term, bool]]:
+    """Return subject, property, value and direction of every statement about `thing`."""
+    bind = {"thing": Term("iri", thing)}
     found = [
         (thing, prop.value, value, True)
         for prop, value in store.select(stored_query("statements-of"), bind=bind, inferred=inferred)
         if prop and value
     ]
-    found = [row for row in found if row[1] != _PREF_LABEL or (thing, _LABEL, row[2], True) not in found]
-    found += [
+    own = set(found)
+    found = [row for row in found if row[1] != _PREF_LABEL or (thing, _LABEL, row[2], True) not in own]
+    return found + [
         (subject.value, prop.value, bind["thing"], False)
         for subject, prop in store.select(stored_query("statements-to"), bind=bind, inferred=inferred)
         if subject and prop
     ]
-    statements = [_statement(row, carriers, duties) for row in found]
-    return tuple(sorted(statements, key=_order))
 
 
 def _statement(

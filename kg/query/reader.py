@@ -28,12 +28,16 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The explanation of one thing. `left_out` counts the inferred statements that were not asked for."""
+    """The explanation of one thing.
+
+    `left_out` counts the inferred statements that were not asked for, `cut` those beyond the limit that was asked for.
+    """
 
     thing: str
     statements: tuple[explain.Statement, ...]
     explainer: Explainer
     left_out: int
+    cut: int = 0
 
     @property
     def solutions(self) -> Solutions:
@@ -48,6 +52,18 @@ class Why:
     def missing_texts(self) -> list[str]:
         """Names of the sources whose text is not at hand."""
         return self.explainer.missing_texts(self.statements)
+
+    @property
+    def remarks(self) -> list[str]:
+        """What the explanation leaves out, one line each."""
+        whole = len(self.statements) + self.cut
+        missing = ", ".join(self.missing_texts)
+        found = {
+            f"{len(self.statements)} of {whole} statements are shown; raise --limit for more": self.cut,
+            f"{self.left_out} inferred statements are left out; --inferred shows them": self.left_out,
+            f"the line around a span is not shown: the text is not at hand of {missing} (kg source add FILE)": missing,
+        }
+        return [text for text, applies in found.items() if applies]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +171,15 @@ class Reader:
             hits = search.find(index, text, limit=limit, types=types)
         return Found(search.to_solutions(hits, self.store), hits.total)
 
-    def why(self, name: str, language: str = "zh") -> Why:
-        """Return every statement about the thing called `name`, with its evidence."""
+    def why(self, name: str, language: str = "zh", limit: int | None = None) -> Why:
+        """Return every statement about the thing called `name`, with its evidence; the first `limit` of them, if a limit is given."""
         thing = self.thing(name)
         self.labels.around(thing)
         statements = explain.why(self.store, thing, inferred=self.inferred)
-        left_out = 0 if self.inferred else len(explain.why(self.store, thing, inferred=True)) - len(statements)
-        return Why(thing, statements, Explainer(self.labels, self.text_of, language), left_out)
+        left_out = 0 if self.inferred else explain.count(self.store, thing, inferred=True) - len(statements)
+        shown = statements[:limit]
+        cut = len(statements) - len(shown)
+        return Why(thing, shown, Explainer(self.labels, self.text_of, language), left_out, cut)
 
     def card(self, name: str) -> Card:
         """Return everything said of the thing called `name` and all that points to it."""

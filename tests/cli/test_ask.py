@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -45,7 +46,7 @@ def test_the_list_as_json_has_one_row_a_question(run) -> None:  # type: ignore[n
 def test_a_question_takes_its_parameters_as_options(run) -> None:  # type: ignore[no-untyped-def]
     result = run("ask", "tasks-of-positioning", "--positioning", "国际化创新型城市", "--format", "csv")
     assert result.exit_code == 0
-    assert result.stdout.splitlines()[0] == "number,task_zh,task_en,positioning_zh,bound,task"
+    assert result.stdout.splitlines()[0] == "number,task_zh,task_en,positioning_zh,positioning_en,bound,task"
     assert len(result.stdout.splitlines()) == 13
     assert "至少" in result.stderr
 
@@ -116,6 +117,12 @@ def test_why_shows_the_characters_and_says_that_the_text_is_not_at_hand(run) -> 
     assert "kg source add FILE" in result.stderr
     rows = json.loads(run("why", "法兰克福", "--format", "json").stdout)["results"]["bindings"]
     assert {"796"} == {row["start"]["value"] for row in rows if "start" in row}
+
+
+def test_why_shows_no_more_than_the_limit_and_says_so(run) -> None:  # type: ignore[no-untyped-def]
+    result = run("why", "plan/qingdao-2022-2023", "--limit", "2")
+    assert result.stdout.count("\n  ") < 12
+    assert re.search(r"2 of \d{3} statements are shown", result.stderr)
 
 
 def test_why_and_show_say_how_many_inferred_statements_they_leave_out(run) -> None:  # type: ignore[no-untyped-def]
