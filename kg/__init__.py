@@ -6,11 +6,10 @@ importing :mod:`kg` costs nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 __version__ = "0.1.0"
 __all__ = ["KgError", "KnowledgeGraph", "__version__"]
 
+TYPE_CHECKING = False  # the module typing costs more than all the rest of `import kg`
 if TYPE_CHECKING:
     from kg.errors import KgError
     from kg.knowledge import KnowledgeGraph

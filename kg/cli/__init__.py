@@ -1,5 +1,39 @@
 """The `kg` command: one file a verb, loaded when it is called, so that `kg --help` stays quick."""
 
-from kg.cli.app import main
+from __future__ import annotations
+
+import sys
+
+from kg.errors import KgError
 
 __all__ = ["main"]
+
+
+def main() -> None:
+    """Run the command line; a deliberate error is one line on standard error and its own exit code."""
+    try:
+        if sys.argv[1:2] != ["query"] or not _quickly(sys.argv[2:]):
+            from kg.cli.app import root
+
+            root(standalone_mode=True)
+    except KgError as error:
+        print(f"kg: {error}", file=sys.stderr)  # noqa: T201
+        sys.exit(error.exit_code)
+
+
+def _quickly(words: list[str]) -> bool:
+    """Answer a plain query and tell whether it was one; an interrupt and a closed pipe end it as click would."""
+    from kg.cli.quick import plain_query, run
+
+    settings = plain_query(words)
+    if settings is None:
+        return False
+    try:
+        run(settings)
+    except KeyboardInterrupt:
+        print("\nAborted!", file=sys.stderr)  # noqa: T201
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.stdout = sys.stderr = open("/dev/null", "w")  # noqa: PTH123, SIM115
+        sys.exit(1)
+    return True

@@ -1,14 +1,12 @@
-"""The root command: lists the verbs in `VERBS`, imports one only when it runs, and turns `KgError` into one line and an exit code."""
+"""The root command: lists the verbs in `VERBS`, imports one only when it runs."""
 
 from __future__ import annotations
 
 import importlib
-import sys
 
 import click
 
 from kg import __version__
-from kg.errors import KgError
 
 # verb -> (short help shown by `kg --help`). The verb's module is kg.cli.<verb>, its command is named `command`.
 VERBS: dict[str, str] = {
@@ -61,12 +59,3 @@ class Verbs(click.Group):
 @click.version_option(__version__, prog_name="kg")
 def root() -> None:
     """City action plans as a knowledge graph. 城市行动计划知识图谱."""
-
-
-def main() -> None:
-    """Run the command line; a deliberate error is one line on standard error and its own exit code."""
-    try:
-        root(standalone_mode=True)
-    except KgError as error:
-        click.echo(f"kg: {error}", err=True)
-        sys.exit(error.exit_code)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
+
+from kg.store.start import MEMORY
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
@@ -18,25 +19,26 @@ class Term(NamedTuple):
     lang: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(NamedTuple):
     """What a query may use: seconds of wall time, bytes of memory, rows of answer. None means no limit."""
 
     seconds: float | None = 60.0
-    memory: int | None = 3 << 30
+    memory: int | None = MEMORY
     rows: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Solutions:
     """The answer to a SELECT: one row a solution, one place a variable, None where unbound.
 
     `truncated` is True where a row limit cut the answer; whoever prints it must say so.
     """
 
-    variables: tuple[str, ...]
-    rows: Sequence[tuple[Term | None, ...]]
-    truncated: bool = False
+    __slots__ = ("rows", "truncated", "variables")
+
+    def __init__(
+        self, *, variables: tuple[str, ...], rows: Sequence[tuple[Term | None, ...]], truncated: bool = False
+    ) -> None:
+        self.variables, self.rows, self.truncated = variables, rows, truncated
 
     def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
         return iter(self.rows)

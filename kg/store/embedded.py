@@ -12,7 +12,8 @@ from kg.errors import KgError, LimitError, QueryError
 from kg.iri import graph, prefixes
 from kg.store import guard
 from kg.store.base import Limits, Solutions, Term
-from kg.store.process import Answer, QueryProcess, can_fork
+from kg.store.process import Answer, QueryProcess
+from kg.store.start import can_fork
 from kg.store.terms import read_ntriples, read_tsv
 from kg.store.versions import Version, current_version
 

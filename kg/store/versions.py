@@ -14,11 +14,9 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.errors import StoreError
 
@@ -26,8 +24,7 @@ FORMAT = 1
 _KEPT = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
+class Version(NamedTuple):
     """One complete version of a store: its folder and what its manifest says."""
 
     path: Path
@@ -103,6 +100,8 @@ def _lock(handle: int, store: Path) -> None:
 
 def begin(store: Path) -> Path:
     """Clear leftovers and return the fresh folder of a new version; the lock must be held."""
+    import shutil
+
     versions = store / "versions"
     versions.mkdir(exist_ok=True)
     for leftover in versions.iterdir():
@@ -116,6 +115,8 @@ def begin(store: Path) -> Path:
 
 def publish(store: Path, fresh: Path, manifest: Mapping[str, Any]) -> Version:
     """Make the version in `fresh` the current one, all or nothing, and drop versions older than the one before."""
+    import shutil
+
     _sync_tree(fresh)
     whole = {"format": FORMAT, **manifest}
     _write_atomically(fresh / "manifest.json", json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
@@ -128,6 +129,8 @@ def publish(store: Path, fresh: Path, manifest: Mapping[str, Any]) -> Version:
 
 def discard(fresh: Path) -> None:
     """Delete a version that was not published."""
+    import shutil
+
     shutil.rmtree(fresh, ignore_errors=True)
 
 

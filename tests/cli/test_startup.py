@@ -37,3 +37,8 @@ def test_help_loads_click_alone() -> None:
 def test_a_query_loads_neither_pandas_nor_rdflib_nor_even_the_engine(tiny_store: Path, name: str) -> None:
     found = loaded("query", "--store", str(tiny_store), "--format", name, "SELECT * { ?s a pa:Unit }")
     assert not found & (HEAVY | {"pyoxigraph"})
+
+
+def test_a_plain_query_does_not_even_load_click(tiny_store: Path) -> None:
+    found = loaded("query", "--store", str(tiny_store), "--limit", "5", "SELECT * { ?s a pa:Unit }")
+    assert not found & {"click", "dataclasses", "inspect", "importlib.metadata", "tomllib", "csv"}
