@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from kg.errors import UsageError
 from kg.iri import BASE
 
 if TYPE_CHECKING:
@@ -38,10 +39,11 @@ class Kept:
         StoreError
             If there is no store there.
         """
-        if str(store or os.environ.get("KG_STORE", "")).startswith(("http://", "https://")):
+        name = str(store or os.environ.get("KG_STORE", ""))
+        if is_address(name):
             from kg.store.remote import RemoteStore
 
-            return cls(RemoteStore(str(store or os.environ["KG_STORE"])))
+            return cls(RemoteStore(name))
         from kg.store.embedded import EmbeddedStore
 
         return cls(EmbeddedStore(store_path(store), workers=workers))
@@ -99,7 +101,7 @@ class Kept:
     @property
     def _folder(self) -> Path:
         """Folder of the store; source texts of a remote store lie where a local one would be."""
-        return getattr(self.store, "path", None) or store_path(DEFAULT_STORE)
+        return getattr(self.store, "path", None) or Path(DEFAULT_STORE)
 
     @classmethod
     def add_sources(
@@ -141,5 +143,19 @@ class Kept:
 
 
 def store_path(store: str | os.PathLike[str] | None) -> Path:
-    """Return the folder meant by `store`, or by ``$KG_STORE``, or ``.kg`` in the working folder."""
-    return Path(store or os.environ.get("KG_STORE") or DEFAULT_STORE)
+    """Return the folder meant by `store`, or by ``$KG_STORE``, or ``.kg`` in the working folder.
+
+    Raises
+    ------
+    UsageError
+        If it is the address of a server: this is for what needs a folder.
+    """
+    name = str(store or os.environ.get("KG_STORE") or DEFAULT_STORE)
+    if is_address(name):
+        raise UsageError(f"{name} is a server; this needs a folder: --store PATH (kg export --to URL fills a server)")
+    return Path(name)
+
+
+def is_address(store: str) -> bool:
+    """Tell whether `store` names a server rather than a folder."""
+    return store.startswith(("http://", "https://"))

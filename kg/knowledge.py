@@ -54,7 +54,8 @@ class KnowledgeGraph(Kept):
             from kg.query.bundle import csv_bundle
 
             return csv_bundle(self.store, out)
-        from kg.store.dump import dump, dump_remote
+        from kg.store.dump import dump
+        from kg.store.dump_remote import dump_remote
         from kg.store.remote import RemoteStore
 
         if isinstance(self.store, RemoteStore):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -29,8 +30,22 @@ def dump(store: Path, format_: str, out: IO[bytes]) -> dict[str, int]:
     """
     version = current_version(store)
     data = ox.Store.read_only(str(version.data))
+    return write_quads(data, version.manifest["default"] == "own", format_, out)
+
+
+def whole_graphs(store: Path, default: str) -> Iterator[tuple[str, bytes]]:
+    """Yield every graph of the store at `store` as its name and its sorted N-Triples; the default graph is named `default`."""
+    data = ox.Store.read_only(str(current_version(store).data))
+    for graph in [ox.DefaultGraph(), *sorted(data.named_graphs(), key=str)]:
+        body = data.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
+        name = default if isinstance(graph, ox.DefaultGraph) else str(graph.value)
+        yield name, b"".join(sorted(body.splitlines(keepends=True)))
+
+
+def write_quads(data: ox.Store, own: bool, format_: str, out: IO[bytes]) -> dict[str, int]:
+    """Write an open store as `dump` does; `own` says that its default graph holds what no named graph does."""
     graphs: list[Any] = sorted(data.named_graphs(), key=str)
-    if version.manifest["default"] == "own":
+    if own:
         graphs.insert(0, ox.DefaultGraph())
     if format_ == "ttl":
         return {"default": _triples(data, ox.DefaultGraph(), out)}
@@ -96,3 +111,28 @@ def triples_bytes(ntriples: bytes, name: str) -> bytes:
     triples = (quad.triple for quad in ox.parse(ntriples, ox.RdfFormat.N_TRIPLES))
     body = ox.serialize(triples, format=kind, prefixes=_short()) or b""
     return sorted_prefixes(body, used_only=True) if name == "ttl" else body
+
+
+def rows_bytes(tsv: bytes, name: str) -> bytes:
+    """Return rows in SPARQL TSV in another format: csv, json or xml.
+
+    Examples
+    --------
+    >>> rows_bytes(b'?s\\n"a"@zh\\n', "csv")
+    b's\\r\\na\\r\\n'
+    """
+    rows = ox.parse_query_results(tsv, format=ox.QueryResultsFormat.TSV)
+    body = rows.serialize(format=getattr(ox.QueryResultsFormat, name.upper()))
+    return body or b""
+
+
+def same_triples(ntriples: bytes) -> list[bytes]:
+    """Return N-Triples, however a server spaces and escapes them, as sorted lines in our own spelling, each once.
+
+    Examples
+    --------
+    >>> same_triples(b'<http://a/>\\t<http://b/>\\t"\\\\u9752"@ZH .\\n')
+    [b'<http://a/> <http://b/> "\\xe9\\x9d\\x92"@zh .\\n']
+    """
+    found = {quad.triple for quad in ox.parse(ntriples, format=ox.RdfFormat.N_TRIPLES, lenient=True)}
+    return sorted(f"{triple} .\n".encode() for triple in found)

@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
-import base64
-import json
-import os
+import contextlib
 import tempfile
-import time
-import urllib.error
 import urllib.parse
-import urllib.request
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
-from kg.errors import KgError, LimitError, QueryError, StoreError
-from kg.iri import prefixes
+from kg.errors import QueryError, StoreError
+from kg.iri import graph, prefixes
 from kg.store import guard
 from kg.store.base import Limits, Solutions, Term
+from kg.store.paging import first_rows, has_window, page
 from kg.store.process import Answer
-from kg.store.terms import read_ntriples, read_tsv, write_tsv
+from kg.store.results import Rows, read_boolean, read_table, rows_answer, triples_answer
+from kg.store.terms import read_ntriples, read_tsv
+from kg.store.transport import Reply, send
 from kg.store.versions import Version
 
+DEFAULT_GRAPH = graph("default")
+"""Named graph that holds the default graph where `kg export --to` filled a server; no other graph has this name."""
+
 _JSON = "application/sparql-results+json"
-_DIRECT = {"json": _JSON, "xml": "application/sparql-results+xml", "csv": "text/csv"}
-_LARGEST = 512 << 20
-_CHUNK = 1 << 16
-_TRIES = 4
-_AGAIN = frozenset({429, 502, 503, 504})
+_PAGE = 10_000
+Fields = list[tuple[str, str]]
 
 
 class RemoteStore:
     """Asks a SPARQL endpoint.
 
-    The default graph is the server's own; `inferred` is passed on as a parameter that `kg serve` understands. Credentials come from the
-    environment: ``KG_ENDPOINT_TOKEN`` (bearer), or ``KG_ENDPOINT_USER`` and ``KG_ENDPOINT_PASSWORD`` (basic).
+    The default graph of a server filled by `kg export --to` is the named graph `DEFAULT_GRAPH`, so that each statement counts once;
+    else it is the server's own, and `inferred` is passed on as a parameter that `kg serve` understands. Credentials come from the
+    environment: ``KG_ENDPOINT_TOKEN`` (bearer), or ``KG_ENDPOINT_USER`` and ``KG_ENDPOINT_PASSWORD``.
 
     Parameters
     ----------
@@ -48,6 +46,8 @@ class RemoteStore:
     def __init__(self, url: str, *, limits: Limits | None = None) -> None:
         self.url, self.limits = url, limits or Limits()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._uploaded: bool | None = None
+        self._graphs: tuple[str, ...] | None = None
         if urllib.parse.urlsplit(url).scheme not in {"http", "https"}:
             raise StoreError(f"{url} is no address of an endpoint — give one that begins with http:// or https://")
 
@@ -65,22 +65,14 @@ class RemoteStore:
         """Answer any query, still serialised; see `EmbeddedStore.answer`."""
         limits, wanted = limits or self.limits, formats or {}
         form = guard.check(query)
-        own = [("inferred", "true")] if inferred else []
-        text = _prologue(query, base) + guard.bind(query, bind or {})
-        fields = [
-            ("query", text),
-            *own,
-            *(("default-graph-uri", g) for g in dataset[0]),
-            *(("named-graph-uri", g) for g in dataset[1]),
-        ]
-        if form in {"CONSTRUCT", "DESCRIBE"}:
-            return _triples(
-                self._ask(fields, "application/n-triples", limits), wanted.get("triples", "nt"), limits.rows
-            )
-        name = wanted.get("solutions", "tsv")
-        if form == "SELECT" and name in _DIRECT and limits.rows is None:
-            return Answer(kind="solutions", body=self._ask(fields, _DIRECT[name], limits))
-        return _rows(self._ask(fields, _JSON, limits), limits.rows)
+        text, head = guard.bind(query, bind or {}), _prologue(query, base)
+        fields = self._dataset(query, inferred, dataset, limits)
+        if form == "ASK":
+            return Answer(kind="boolean", value=read_boolean(self._ask(head + text, fields, _JSON, limits).body))
+        if form == "SELECT":
+            return self._rows(head, text, fields, limits, wanted.get("solutions", "tsv"))
+        reply = self._ask(head + text, fields, "application/n-triples", limits)
+        return triples_answer(reply.body, wanted.get("triples", "nt"), limits.rows, cut="kg-truncated" in reply.headers)
 
     def select(
         self,
@@ -121,6 +113,34 @@ class RemoteStore:
         _expect(found, "triples")
         return read_ntriples(found.body)
 
+    def named_graphs(self) -> tuple[str, ...]:
+        """Return the names of all named graphs, sorted, without `DEFAULT_GRAPH`."""
+        if self._graphs is None:
+            text = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
+            found = read_tsv(
+                self._rows("", text, [], Limits(seconds=self.limits.seconds, memory=self.limits.memory), "tsv").body
+            )
+            names = {row[0].value for row in found if row[0] is not None}
+            self._graphs = tuple(sorted(names - {DEFAULT_GRAPH}))
+        return self._graphs
+
+    def triples(self, graph_name: str | None) -> Iterator[tuple[Term, Term, Term]]:
+        """Yield the triples of one named graph, or of the default graph (None), page by page."""
+        text = "SELECT ?s ?p ?o { ?s ?p ?o }"
+        fields = self._dataset(text, False, ((graph_name,) if graph_name else (), ()), self.limits)
+        after = 0
+        while True:
+            reply = self._ask(page(text, ("s", "p", "o"), _PAGE, after), fields, _JSON, self.limits)
+            _, rows = read_table(reply.body)
+            for s, p, o in rows:
+                assert s is not None
+                assert p is not None
+                assert o is not None
+                yield s, p, o
+            after += len(rows)
+            if len(rows) < _cut_at(reply, len(rows), _PAGE):
+                break
+
     @property
     def version(self) -> Version:
         """A stand-in for a version: a folder of this process's own, where what is derived from the store may be kept."""
@@ -134,77 +154,74 @@ class RemoteStore:
             self._folder.cleanup()
             self._folder = None
 
-    def _ask(self, fields: list[tuple[str, str]], accept: str, limits: Limits) -> bytes:
-        """Post the query; try again, each time later, while the server says it is busy."""
-        deadline = None if limits.seconds is None else time.monotonic() + limits.seconds
-        for attempt in range(_TRIES):
-            try:
-                return self._post(fields, accept, deadline, limits)
-            except urllib.error.HTTPError as error:
-                pause = 0.25 * 2**attempt
-                late = deadline is not None and time.monotonic() + pause > deadline
-                if error.code not in _AGAIN or attempt == _TRIES - 1 or late:
-                    raise _refusal(error, self.url) from None
-                time.sleep(pause)
-            except TimeoutError:
-                raise LimitError(
-                    f"{self.url} gave no full answer within {limits.seconds:g} s — ask for less, or raise --timeout"
-                ) from None
-            except OSError as error:
-                reason = getattr(error, "reason", error)
-                if isinstance(reason, TimeoutError):
-                    raise LimitError(
-                        f"{self.url} gave no answer within {limits.seconds:g} s — ask for less, or raise --timeout"
-                    ) from None
-                raise StoreError(f"{self.url} cannot be reached: {reason}") from None
-        raise AssertionError
+    def __del__(self) -> None:
+        with contextlib.suppress(Exception):
+            self.close()
 
-    def _post(self, fields: list[tuple[str, str]], accept: str, deadline: float | None, limits: Limits) -> bytes:
-        headers = {
-            "Accept": accept,
-            "Content-Type": "application/x-www-form-urlencoded",
-            "User-Agent": "planatlas",
-            **_credentials(),
-        }
-        request = urllib.request.Request(self.url, urllib.parse.urlencode(fields).encode(), headers)
-        most, body = min(limits.memory or _LARGEST, _LARGEST), bytearray()
-        with urllib.request.urlopen(request, timeout=_left(deadline)) as response:
-            while chunk := response.read1(_CHUNK):
-                body += chunk
-                if len(body) > most:
-                    raise LimitError(f"{self.url} answers with more than {most >> 20} MiB — ask for less")
-                _left(deadline)
-        return bytes(body)
+    def _ask(self, text: str, fields: Fields, accept: str, limits: Limits) -> Reply:
+        headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
+        body = urllib.parse.urlencode([("query", text), *fields]).encode()
+        return send(self.url, limits=limits, method="POST", headers=headers, body=body)
 
+    def _dataset(
+        self, query: str, inferred: bool, dataset: tuple[Sequence[str], Sequence[str]], limits: Limits
+    ) -> Fields:
+        """Return the fields that say which graphs are read."""
+        default, named = dataset
+        words = {token.text.upper() for token in guard.tokens(query) if token.kind == "word"}
+        if default or named or "FROM" in words or not self._was_uploaded(limits):
+            own = [("inferred", "true")] if inferred else []
+        else:
+            own, default = [], (DEFAULT_GRAPH, graph("inferred")) if inferred else (DEFAULT_GRAPH,)
+            named = self.named_graphs() if "GRAPH" in words else ()
+        return [
+            *own,
+            *(("default-graph-uri", name) for name in default),
+            *(("named-graph-uri", name) for name in named),
+        ]
 
-def _left(deadline: float | None) -> float | None:
-    if deadline is None:
-        return None
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise TimeoutError
-    return left
+    def _was_uploaded(self, limits: Limits) -> bool:
+        """Tell whether `kg export --to` filled this server."""
+        if self._uploaded is None:
+            probe = f"ASK {{ GRAPH <{DEFAULT_GRAPH}> {{ ?s ?p ?o }} }}"
+            self._uploaded = read_boolean(self._ask(probe, [], _JSON, limits).body)
+        return self._uploaded
 
+    def _rows(self, head: str, text: str, fields: Fields, limits: Limits, name: str) -> Answer:
+        """Ask for rows; where the server cuts the answer, fetch all of it page by page."""
+        most = limits.rows
+        asked = text if most is None else first_rows(text, most + 1)
+        reply = self._ask(head + asked, fields, _JSON, limits)
+        variables, rows = read_table(reply.body)
+        size = _cut_at(reply, len(rows), None)
+        if not size or (most is not None and len(rows) > most):
+            return rows_answer(variables, rows, most, name)
+        if has_window(text):
+            return rows_answer(variables, rows, most, name, cut=True)
+        rows = self._pages(head, text, fields, limits, variables, size)
+        return rows_answer(variables, rows, most, name)
 
-def _credentials() -> dict[str, str]:
-    token, user = os.environ.get("KG_ENDPOINT_TOKEN"), os.environ.get("KG_ENDPOINT_USER")
-    if token:
-        return {"Authorization": f"Bearer {token}"}
-    if user:
-        pair = f"{user}:{os.environ.get('KG_ENDPOINT_PASSWORD', '')}"
-        return {"Authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
-    return {}
+    def _pages(
+        self, head: str, text: str, fields: Fields, limits: Limits, variables: tuple[str, ...], size: int
+    ) -> Rows:
+        rows: Rows = []
+        while limits.rows is None or len(rows) <= limits.rows:
+            asked = head + page(text, variables, size, len(rows))
+            found = read_table(self._ask(asked, fields, _JSON, limits).body)[1]
+            rows += found
+            if len(found) < size:
+                break
+        return rows
 
 
-def _refusal(error: urllib.error.HTTPError, url: str) -> KgError:
-    message = " ".join(error.read(2000).decode(errors="replace").split())[:300] or str(error.reason)
-    if error.code in {401, 403}:
-        return StoreError(
-            f"{url} refuses ({error.code}): {message} — set KG_ENDPOINT_TOKEN, or KG_ENDPOINT_USER and KG_ENDPOINT_PASSWORD"
-        )
-    if 400 <= error.code < 500 and error.code not in {404, 405, 429}:
-        return QueryError(f"{url} refuses the query ({error.code}): {message}")
-    return StoreError(f"{url} answers with an error ({error.code}): {message}")
+def _cut_at(reply: Reply, rows: int, asked: int | None) -> int:
+    """Return how many rows a full page has: what the server cut at, or what was asked for, or 0 where nothing was cut."""
+    if "kg-truncated" in reply.headers:
+        return rows
+    most = reply.headers.get("x-sparql-maxrows", "")
+    if most.isdigit() and 0 < int(most) <= rows:
+        return rows
+    return asked or 0
 
 
 def _prologue(query: str, base: str | None) -> str:
@@ -216,41 +233,6 @@ def _prologue(query: str, base: str | None) -> str:
         f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes().items() if name in used and f"{name}:" not in declared
     ]
     return (f"BASE <{base}>\n" if base else "") + "".join(lines)
-
-
-def _rows(body: bytes, most: int | None) -> Answer:
-    try:
-        found = json.loads(body)
-        if "boolean" in found:
-            return Answer(kind="boolean", value=bool(found["boolean"]))
-        variables = tuple(found["head"]["vars"])
-        bindings = found["results"]["bindings"]
-        rows = [tuple(_term(row.get(name)) for name in variables) for row in bindings[:most]]
-    except (ValueError, KeyError, TypeError) as error:
-        raise StoreError(f"the endpoint's answer is no SPARQL result: {error}") from error
-    truncated = most is not None and len(bindings) > most
-    return Answer(kind="solutions", body=write_tsv(variables, rows), variables=variables, truncated=truncated)
-
-
-def _term(found: Mapping[str, Any] | None) -> Term | None:
-    if found is None:
-        return None
-    kind = found["type"]
-    if kind == "uri":
-        return Term("iri", found["value"])
-    if kind == "bnode":
-        return Term("bnode", found["value"])
-    return Term("literal", found["value"], found.get("datatype"), found.get("xml:lang"))
-
-
-def _triples(body: bytes, name: str, most: int | None) -> Answer:
-    lines = sorted({line + b"\n" for line in body.splitlines() if line.strip() and not line.startswith(b"#")})
-    kept = b"".join(lines[:most])
-    if name != "nt":
-        from kg.store.dump import triples_bytes
-
-        kept = triples_bytes(kept, name)
-    return Answer(kind="triples", body=kept, truncated=most is not None and len(lines) > most)
 
 
 def _expect(found: Answer, kind: str) -> None:

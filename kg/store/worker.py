@@ -27,8 +27,8 @@ class _EnoughError(Exception):
 class _Sink(io.RawIOBase):
     """Passes written bytes on as frames; stops after a number of lines when one is set."""
 
-    def __init__(self, out: IO[bytes], lines: int | None) -> None:
-        self._out, self._left = out, lines
+    def __init__(self, out: IO[bytes], lines: int | None, *, framed: bool = True) -> None:
+        self._out, self._left, self._framed = out, lines, framed
         self._held: list[bytes] = []
         self._size, self._full = 0, False
 
@@ -61,7 +61,7 @@ class _Sink(io.RawIOBase):
         body = b"".join(self._held)
         self._held, self._size = [], 0
         if body:
-            self._out.write(_LENGTH.pack(len(body)) + body)
+            self._out.write(_LENGTH.pack(len(body)) + body if self._framed else body)
 
 
 def _first_lines(chunk: bytes, lines: int) -> bytes:
@@ -106,16 +106,23 @@ def _graphs(names: list[str | None] | None) -> Any:
 def _solutions(result: Any, request: dict[str, Any], out: IO[bytes]) -> None:
     import pyoxigraph as ox
 
-    rows = request["rows"]
+    rows, wanted = request["rows"], getattr(ox.QueryResultsFormat, request["format"].upper())
     tail: dict[str, Any] = {"truncated": False}
-    sink = _Sink(out, None if rows is None else rows + 1)
+    counted = rows is not None and wanted != ox.QueryResultsFormat.TSV  # only TSV has exactly one line a row
+    held = io.BytesIO()
+    sink = _Sink(held if counted else out, None if rows is None else rows + 1, framed=not counted)
     try:
-        result.serialize(sink, format=getattr(ox.QueryResultsFormat, request["format"].upper()))
+        result.serialize(sink, format=ox.QueryResultsFormat.TSV if counted else wanted)
     except _EnoughError:
         tail["truncated"] = True
     except (RuntimeError, ValueError, OSError) as error:
         tail |= {"error": "query", "message": str(error)}
     sink.send()
+    if counted and "error" not in tail:
+        cut: Any = ox.parse_query_results(held.getvalue(), format=ox.QueryResultsFormat.TSV)
+        whole = _Sink(out, None)
+        cut.serialize(whole, format=wanted)
+        whole.send()
     _tail(out, tail)
 
 

@@ -60,3 +60,17 @@ def test_a_bad_query_leaves_its_process_for_the_next_one(store: EmbeddedStore) -
     with pytest.raises(QueryError, match="does not parse"):
         store.ask("ASK { ?s }")
     assert store._free[0][1] is before
+
+
+@pytest.mark.parametrize("name", ["tsv", "csv", "json", "xml"])
+def test_a_row_limit_holds_in_every_format(store: EmbeddedStore, name: str) -> None:
+    query = "SELECT ?x { VALUES ?x { 'row one\\n\\nstill one'@zh 'row two' 'row three' } } ORDER BY ?x"
+    found = store.answer(query, limits=Limits(rows=2), formats={"solutions": name})
+    text = found.body.decode()
+    assert found.truncated
+    assert [text.count(one) for one in ("row one", "row three", "row two")] == [
+        int("row one" in text),
+        1,
+        int("row two" in text),
+    ]
+    assert sum(one in text for one in ("row one", "row three", "row two")) == 2
