@@ -53,7 +53,10 @@ def write_tiny_data(folder: Path) -> Path:
 
     digest = hashlib.sha256(TINY_TEXT.encode()).hexdigest()
     tables = {
-        "sources": ["id,title_zh,title_en,sha256,length", f"source/tiny,测试来源,Test source,{digest},{len(TINY_TEXT)}"],
+        "sources": [
+            "id,title_zh,title_en,sha256,length",
+            f"source/tiny,测试来源,Test source,{digest},{len(TINY_TEXT)}",
+        ],
         "tables/tiny/plans": [
             "id,class,label_zh,label_en,period,source,evidence,level",
             "plan/tiny,Plan,青岛市行动计划,Tiny plan,2022/2023,source/tiny,0-7:青岛市行动计划,stated",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kg.errors import TableError
@@ -47,7 +47,7 @@ def _cell(row: Sequence[str], at: int, printed: bool) -> str:
     return row[at] if printed else row[at].strip()
 
 
-def _natural(cells: list[str]) -> list[list[tuple[int, int, str]]]:
+def _natural(cells: Iterable[str]) -> list[list[tuple[int, int, str]]]:
     """Return a key that sorts ``p1-2`` before ``p1-10``."""
     return [[(0, int(part), "") if part.isdigit() else (1, 0, part) for part in _DIGITS.split(cell)] for cell in cells]
 

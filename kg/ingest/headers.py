@@ -15,7 +15,9 @@ from kg.resources import data_dir
 
 UNIT_KINDS = ("lead", "responsible", "supporting", "guiding", "mixed")
 _BRACKET = re.compile(r"[（(〔\[【][^（）()〔〕\[\]【】]*[)）〕\]】]")
-_REMARK = re.compile(r"（[^（）]{7,}）")  # a sentence in brackets says something about the cells, not what the column is
+_REMARK = re.compile(
+    r"（[^（）]{7,}）"
+)  # a sentence in brackets says something about the cells, not what the column is
 _YEAR = re.compile(r"\d{4}年?度?")
 
 

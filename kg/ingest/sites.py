@@ -111,10 +111,17 @@ def find_lines(text: str, taken: list[tuple[int, int]]) -> Iterator[Site]:
     for colon in _COLON.finditer(text):
         if colon.start() < at or _inside(colon.start(), covered, ends):
             continue
-        found = _line_label().search(text, max(at, colon.start() - _LONGEST_LABEL), colon.start() + 2)
-        if found and not _inside(found.end(), covered, ends):
+        first = max(at, colon.start() - _LONGEST_LABEL, _last_end(colon.start(), covered, ends))
+        found = _line_label().search(text, first, colon.start() + 2)
+        if found:
             at = _line_group_end(text, found.end())
             yield Site(start=found.end(), end=at, kind="line")
+
+
+def _last_end(offset: int, covered: list[int], ends: dict[int, int]) -> int:
+    """Where the last role bracket before an offset ends; 0 without one."""
+    index = bisect_right(covered, offset) - 1
+    return ends[covered[index]] if index >= 0 else 0
 
 
 def _inside(offset: int, covered: list[int], ends: dict[int, int]) -> bool:

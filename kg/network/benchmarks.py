@@ -51,7 +51,13 @@ class Mentions:
 
 
 def benchmark_study(
-    found: Mentions, *, force: bool = False, alpha: float = 0.05, correction: str = "dbh", draws: int = 9_999, seed: int = 0
+    found: Mentions,
+    *,
+    force: bool = False,
+    alpha: float = 0.05,
+    correction: str = "dbh",
+    draws: int = 9_999,
+    seed: int = 0,
 ) -> Study:
     """Describe the positioning x place matrix; test it where there are at least 20 mentions, or where forced.
 
@@ -83,20 +89,35 @@ def benchmark_study(
         "gaps": found.gaps,
     }
     settings: dict[str, object] = {"mentions": total, "groups": len(groups), "places": len(places), "home": found.home}
-    settings |= {"tests": test, "forced": force and total < FEWEST, "alpha": alpha, "correction": correction, "seed": seed}
+    settings |= {
+        "tests": test,
+        "forced": force and total < FEWEST,
+        "alpha": alpha,
+        "correction": correction,
+        "seed": seed,
+    }
     settings |= {"draws": draws if test else 0, "m": len(tables["quotients"]), "rarefied_to": smallest(table)}
     settings |= {"inertia": inertia(table)} | (_inertia_p(table, draws, rng) if test else {})
     if test and len(tables["quotients"]):
         settings["significant"] = int((tables["quotients"]["q"] <= alpha).sum())
         settings["attainable_p"] = float(tables["quotients"]["p_min"].min())
-    return Study("benchmarks", (found.first_line(), *found.more_lines(), *_said(total, test, force), *found.notes), settings, tables)
+    return Study(
+        "benchmarks",
+        (found.first_line(), *found.more_lines(), *_said(total, test, force), *found.notes),
+        settings,
+        tables,
+    )
 
 
 def _said(total: int, test: bool, force: bool) -> list[str]:
     if not test:
-        return [f"{total} mentions under positionings, fewer than {FEWEST}: described, not tested (--force tests all the same)"]
+        return [
+            f"{total} mentions under positionings, fewer than {FEWEST}: described, not tested (--force tests all the same)"
+        ]
     if total < FEWEST and force:
-        return [f"{total} mentions under positionings, fewer than {FEWEST}: tests forced; hardly any cell can become significant"]
+        return [
+            f"{total} mentions under positionings, fewer than {FEWEST}: tests forced; hardly any cell can become significant"
+        ]
     return [f"{total} mentions under positionings"]
 
 

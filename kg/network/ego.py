@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -15,7 +16,11 @@ INTERVALS = ("_low", "_high", "_rank_low", "_rank_high")
 
 
 def ego_study(
-    found: Collaboration, unit: str, duties: pd.DataFrame, names: Mapping[str, tuple[str, str]], notes: tuple[str, ...] = ()
+    found: Collaboration,
+    unit: str,
+    duties: pd.DataFrame,
+    names: Mapping[str, tuple[str, str]],
+    notes: tuple[str, ...] = (),
 ) -> Study:
     """Return a unit's report.
 
@@ -41,14 +46,14 @@ def ego_study(
     return Study("unit", lines, {"unit": unit, **settings}, tables)
 
 
-def measure_table(found: Collaboration, row: Mapping[object, object]) -> pd.DataFrame:
+def measure_table(found: Collaboration, row: Mapping[Any, Any]) -> pd.DataFrame:
     """Return one row a measure: value, 95% bootstrap interval, rank among the units (1 is the largest) and its interval."""
     rows = []
     for name, value in row.items():
         if name in ("unit", "label") or str(name).endswith(INTERVALS):
             continue
         column = found.units[str(name)]
-        rank = int((column > value).sum()) + 1 if pd.notna(value) else None
+        rank: int | None = int((column > value).sum()) + 1 if pd.notna(value) else None
         parts = {end.strip("_"): row.get(f"{name}{end}") for end in INTERVALS}
         rows.append({"measure": name, "value": value, "rank": rank, "of": len(column)} | parts)
     return pd.DataFrame(rows)
@@ -70,7 +75,18 @@ def partner_table(found: Collaboration, unit: str, names: Mapping[str, tuple[str
         partner_zh=[names.get(name, (name, name))[0] for name in frame["partner"]],
         partner_en=[names.get(name, (name, name))[1] for name in frame["partner"]],
     )
-    columns = ["partner", "partner_zh", "partner_en", "direction", "observed", "expected", "ses", "p_upper", "p_lower", "q"]
+    columns = [
+        "partner",
+        "partner_zh",
+        "partner_en",
+        "direction",
+        "observed",
+        "expected",
+        "ses",
+        "p_upper",
+        "p_lower",
+        "q",
+    ]
     columns += ["sign", "boot_inclusion", "evidence", "tasks"]
     frame = frame.sort_values(["q", "p_upper", "partner", "direction"], kind="stable")
     return frame[[column for column in columns if column in frame]].reset_index(drop=True)

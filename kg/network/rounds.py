@@ -64,7 +64,10 @@ def rounds_study(
     settings |= {name: int(counts.get(name, 0)) for name in ("kept", "new", "gone")}
     settings["changed"] = int((ties["q"] <= alpha).sum())
     lines = [f"{name}: {net.coverage.line()}" for name, net in zip(names, nets, strict=True)]
-    lines.insert(0, f"{settings['kept']} units kept, {settings['new']} new, {settings['gone']} gone; ties are compared on kept units only")
+    lines.insert(
+        0,
+        f"{settings['kept']} units kept, {settings['new']} new, {settings['gone']} gone; ties are compared on kept units only",
+    )
     return Study("rounds", tuple(lines), settings, tables)
 
 
@@ -160,7 +163,9 @@ def _ties(
         q = adjust(test.tails.upper, correction, test.support("upper"))
         verdicts[key] = (test.tails.upper[row], q[row])
     met = np.flatnonzero(counts[0] + counts[1] > 0)
-    source, target = (np.array(nets[0].units, dtype=object)[ends[rows[0]]] for ends in (pairs[0].source, pairs[0].target))
+    source, target = (
+        np.array(nets[0].units, dtype=object)[ends[rows[0]]] for ends in (pairs[0].source, pairs[0].target)
+    )
     frame = pd.DataFrame({"source": source[met], "target": target[met]})
     for place, (test, row, count) in enumerate(zip(tests, rows, counts, strict=True), 1):
         sd = np.where(test.sd[row] > 1e-12, test.sd[row], np.nan)

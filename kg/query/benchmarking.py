@@ -16,7 +16,9 @@ Select = Callable[[str], "pd.DataFrame"]
 COUNTED = {"cases": "BenchmarkCase", "cities": "City", "countries and regions": "Country"}
 
 
-def mentions_of(select: Select, *, plan: str | None = None, inferred: bool = False, home: str = "country/china") -> Mentions:
+def mentions_of(
+    select: Select, *, plan: str | None = None, inferred: bool = False, home: str = "country/china"
+) -> Mentions:
     """Return the benchmark mentions of a plan.
 
     Parameters
@@ -61,7 +63,7 @@ def _chosen(rows: pd.DataFrame, plan: str | None) -> str:
     if counts.empty:
         raise NoDataError("no plan of this store names a benchmark place")
     if plan is None:
-        return min(counts.index, key=lambda name: (-int(counts[name]), str(name)))
+        return str(min(counts.index, key=lambda name: (-int(counts[name]), str(name))))
     name = plan if plan.startswith("plan/") else f"plan/{plan}"
     if name not in counts.index:
         raise UnknownNameError("plan with benchmark places", plan, sorted(map(str, counts.index)))
@@ -93,7 +95,9 @@ def _stated(counts: pd.DataFrame, table: pd.DataFrame) -> tuple[dict[str, tuple[
         if values:
             stated[kind] = (named[kind], values[-1])
         if len(values) > 1:
-            notes.append(f"sources disagree on the number of {kind}: {', '.join(map(str, values))}; the largest is used")
+            notes.append(
+                f"sources disagree on the number of {kind}: {', '.join(map(str, values))}; the largest is used"
+            )
     return stated, notes
 
 
@@ -114,5 +118,7 @@ def _notes(mine: pd.DataFrame, inferred: bool) -> list[str]:
     if cases and inferred:
         notes.append(f"{cases} cases stand under the positionings they are inferred to support")
     elif cases:
-        notes.append(f"{cases} cases are not in the matrix: the source puts them under no positioning (--inferred adds them)")
+        notes.append(
+            f"{cases} cases are not in the matrix: the source puts them under no positioning (--inferred adds them)"
+        )
     return notes

@@ -38,7 +38,9 @@ def unit_report(select: Select, name: str, network: Mapping[str, Any], settings:
     net = collaboration_network(select, **_plans(network, mine, names[unit][0]))
     mine = mine[mine["task"].isin(net.tasks)].reset_index(drop=True)
     if here not in net.units:
-        raise NoDataError(f"{names[unit][0]} ({unit}) has no duty that takes part in this network ({net.coverage.line()})")
+        raise NoDataError(
+            f"{names[unit][0]} ({unit}) has no duty that takes part in this network ({net.coverage.line()})"
+        )
     notes = () if here == unit else (f"{unit} is counted as its successor {here}",)
     return ego_study(collaborate(net, **settings), here, mine, names, notes)
 
@@ -66,7 +68,9 @@ def unit_named(name: str, names: Mapping[str, tuple[str, str]]) -> str:
     if local in units:
         return local
     exact = [thing for thing, labels in units.items() if name in labels]
-    fits = exact or sorted(thing for thing, labels in units.items() if any(name.lower() in label.lower() for label in labels))
+    fits = exact or sorted(
+        thing for thing, labels in units.items() if any(name.lower() in label.lower() for label in labels)
+    )
     if len(fits) != 1:
         raise UnknownNameError("unit", name, [f"{thing} {units[thing][0]}" for thing in fits or sorted(units)])
     return fits[0]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.store.base import XSD, Solutions, Term
 
@@ -172,7 +172,11 @@ def _coverage_row(coverage: Coverage) -> Sequence[Cell]:
     return tuple(getattr(coverage, name) for name in _TABLES["coverage"])
 
 
-_ROWS = {"findings": _finding_row, "totals": _total_row, "coverage": _coverage_row}
+_ROWS: dict[str, Callable[[Any], Sequence[str | int | bool | None]]] = {
+    "findings": _finding_row,
+    "totals": _total_row,
+    "coverage": _coverage_row,
+}
 
 
 def joined(numbers: Iterable[int]) -> str:

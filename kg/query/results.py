@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from kg.store.base import XSD, Solutions, Term
 from kg.store.process import Answer
-from kg.store.terms import read_term
+from kg.store.terms import read_term, read_tsv
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
+
+
+_SMALL = 1 << 16  # bytes; below, reading cell by cell costs less than setting up a column reader
+_LARGEST = 1 << 31  # bytes; the column reader's texts have 32-bit places
+_PLAIN = r'^(?:<([^<\\][^\\]*)>|"([^\\]*)"(?:@[A-Za-z0-9-]+)?)$'  # IRIs and texts without escapes
 
 
 def to_frame(answer: Answer) -> pd.DataFrame:
@@ -18,41 +24,71 @@ def to_frame(answer: Answer) -> pd.DataFrame:
     IRIs are full strings, texts are plain strings (their language is not kept), integers are Int64, decimals and doubles Float64,
     booleans boolean; a column of mixed kinds is string. An unbound cell is missing.
     """
-    import csv
-    import io
-
     import pandas as pd
 
-    frame = pd.read_csv(
-        io.BytesIO(answer.body),
-        sep="\t",
-        header=0,
-        names=list(answer.variables),
-        dtype=str,
-        keep_default_na=False,
-        quoting=csv.QUOTE_NONE,
-        skip_blank_lines=False,
-        encoding="utf-8",
-        index_col=False,
+    if not answer.variables or not _SMALL <= len(answer.body) < _LARGEST:
+        return solutions_frame(Solutions(variables=answer.variables, rows=read_tsv(answer.body)))
+    table = _columns(answer)
+    return pd.DataFrame({name: _typed(table.column(name)) for name in answer.variables}, columns=list(answer.variables))
+
+
+def _columns(answer: Answer) -> pa.Table:
+    """Return the cells as they are written, each column as the texts it holds and which of them stands in which row."""
+    import pyarrow as pa
+    from pyarrow import csv
+
+    coded = pa.dictionary(pa.int32(), pa.string())
+    table = csv.read_csv(
+        pa.BufferReader(answer.body),
+        csv.ReadOptions(
+            column_names=list(answer.variables), skip_rows=1, block_size=max(1 << 20, _longest(answer.body))
+        ),
+        csv.ParseOptions(delimiter="\t", quote_char=False, ignore_empty_lines=False),
+        csv.ConvertOptions(
+            column_types=dict.fromkeys(answer.variables, coded), strings_can_be_null=False, null_values=[]
+        ),
     )
-    if not answer.variables:
-        return pd.DataFrame(index=range(answer.body.count(b"\n") - 1))
-    return pd.DataFrame({name: _typed(frame[name]) for name in frame.columns}, columns=frame.columns)
+    return table.unify_dictionaries()
 
 
-def _typed(cells: pd.Series[str]) -> pd.Series[str]:
-    """Return a column with its cells read: whole-column shapes first, single terms only where they differ."""
+def _longest(body: bytes) -> int:
+    """Return a size of block that every line fits into."""
+    return min(len(body), 1 << 30) if any(len(line) > 1 << 19 for line in body.splitlines()) else 0
+
+
+def _typed(column: pa.ChunkedArray) -> Any:
+    """Return a column with its cells read, each text once."""
     import pandas as pd
+    import pyarrow.compute as pc
 
-    codes, kinds = pd.factorize(cells)
-    terms = [read_term(text) for text in kinds]
-    present = [term for term in terms if term is not None]
-    dtype = _dtype(present)
-    if dtype == "string":
-        values: list[object] = [None if term is None else term.value for term in terms]
-    else:
-        values = [None if term is None else _number(term, dtype) for term in terms]
-    return pd.Series(pd.array(values, dtype=dtype).take(codes), index=cells.index)  # type: ignore[call-overload]
+    kinds = column.chunk(0).dictionary
+    codes = pc.cast(_codes(column), "int64").to_numpy()
+    plain = pc.match_substring_regex(kinds, _PLAIN)
+    if pc.any(plain).as_py():
+        read = _strings(kinds, plain)
+        return cast("Any", pd.StringDtype()).__from_arrow__(read).take(codes)
+    terms = [read_term(text) for text in kinds.to_pylist()]
+    dtype = _dtype([term for term in terms if term is not None])
+    values = [None if term is None else term.value if dtype == "string" else _number(term, dtype) for term in terms]
+    return pd.array(values, dtype=dtype).take(codes)  # type: ignore[call-overload]
+
+
+def _codes(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    import pyarrow as pa
+
+    return pa.chunked_array([chunk.indices for chunk in column.chunks])
+
+
+def _strings(kinds: pa.Array, plain: pa.Array) -> pa.Array:
+    """Return what the texts of a column of strings say: plain ones all at once, the others (escapes, types) one by one."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    rest = [read_term(text) for text in kinds.filter(pc.invert(plain)).to_pylist()]
+    bare = pc.replace_substring_regex(kinds, _PLAIN, r"\1\2")
+    if not rest:
+        return bare
+    return pc.replace_with_mask(bare, pc.invert(plain), pa.array([t and t.value for t in rest], pa.string()))
 
 
 def _dtype(terms: list[Term]) -> str:

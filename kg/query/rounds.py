@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 Select = Callable[[str], pd.DataFrame]
 
 
-def compared(
-    select: Select, one: str, two: str, network: Mapping[str, Any], settings: Mapping[str, Any]
-) -> Study:
+def compared(select: Select, one: str, two: str, network: Mapping[str, Any], settings: Mapping[str, Any]) -> Study:
     """Return the comparison of two plans, or, where one of them has no unit-task statements, what is stated of both.
 
     A plan is named by its local name, or by its end where only one ends so (``2018-2019``).
@@ -74,7 +72,9 @@ def stated_of(select: Select, plans: list[str]) -> pd.DataFrame:
     columns = ["plan", "scope", "about", "counts", "value", "bound", "level", "name", "name_en", "count"]
     order = {plan: place for place, plan in enumerate(plans)}
     mine = mine.assign(place=mine["plan"].map(order))
-    return mine.sort_values(["place", "scope", "about", "counts", "count"], kind="stable")[columns].reset_index(drop=True)
+    return mine.sort_values(["place", "scope", "about", "counts", "count"], kind="stable")[columns].reset_index(
+        drop=True
+    )
 
 
 def _totals_only(plans: list[str], bare: list[str], held: pd.DataFrame, stated: pd.DataFrame) -> Study:

@@ -42,9 +42,7 @@ class Matrix:
 
     def cell(self, positioning: str = "", place: str = "") -> list[Tie]:
         """Return the ties of one cell; an empty name stands for a whole row or column."""
-        return [
-            tie for tie in self.ties if positioning in ("", tie.positioning) and place in ("", tie.place)
-        ]
+        return [tie for tie in self.ties if positioning in ("", tie.positioning) and place in ("", tie.place)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +95,9 @@ def _tie(row: Row) -> Tie:
 def places(atlas: Atlas) -> list[Place]:
     """Return every benchmark place, most mentioned first, then by name."""
     rows = atlas.rows("benchmark-places")
-    found = [_place([row for row in rows if _text(row, "place") == iri]) for iri in {_text(row, "place") for row in rows}]
+    found = [
+        _place([row for row in rows if _text(row, "place") == iri]) for iri in {_text(row, "place") for row in rows}
+    ]
     return sorted(found, key=lambda place: (-place.mentions, place.iri))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
@@ -118,7 +119,7 @@ def way(site: Site, asked: Record) -> Record:
     ends = [node_named(network, str(asked.get(end, ""))) for end in ("from", "to")]
     steps = neighbours.path(network, ends[0], ends[1])
     found = neighbours.view(network, steps, _language(asked))
-    pairs = {frozenset(pair) for pair in zip(steps, steps[1:], strict=False)}
+    pairs = {frozenset(pair) for pair in pairwise(steps)}
     links = [edge for edge in found["edges"] if frozenset((edge["from"], edge["to"])) in pairs]
     return {"steps": steps, "nodes": found["nodes"], "edges": links}
 
@@ -130,7 +131,7 @@ def things(site: Site, asked: Record) -> Record:
         return {"things": [], "total": 0}
     found = site.knowledge.find(text[:200], limit=min(int(limit), 50) if limit.isdigit() else 12)
     column = "thing" if "thing" in found.columns else str(found.columns[0])
-    names = [name for name in found[column].map(str)]
+    names = list(found[column].map(str))
     local = [iri.parse(name) or name for name in names]
     network = whole(site)
     known = [name for name in local if name in network]

@@ -95,12 +95,18 @@ def _read(atlas: Atlas, kind: Kind) -> tuple[Item, ...]:
                 thing, value = row["thing"], row["value"]
                 if thing and value and thing.value in found:
                     found[thing.value].setdefault(column.key, []).append(value)
-    return tuple(_item(atlas, thing, found[thing]) for thing in sorted(found, key=natural))
+    return tuple(_item(atlas, thing, found[thing]) for thing in sorted(found, key=_place))
 
 
 def _item(atlas: Atlas, thing: str, values: Mapping[str, Sequence[Term]]) -> Item:
     names = {language: atlas.name(thing, language)[0] for language in ("zh", "en")}
     return Item(thing, names, {key: tuple(dict.fromkeys(found)) for key, found in values.items()})
+
+
+def _place(thing: str) -> tuple[object, ...]:
+    """Return a key that keeps the things of one plan together, whatever their class."""
+    kind, _, rest = iri.shorten(thing).partition("/")
+    return natural(rest), kind
 
 
 def natural(text: str) -> tuple[tuple[bool, int, str], ...]:

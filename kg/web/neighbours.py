@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import NoDataError, UnknownNameError
-from kg.network.build import around, among, shortest_path
+from kg.network.build import among, around, shortest_path
 from kg.view.force import force_places
 from kg.view.layout import Body
 from kg.view.style import read_style

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import threading
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -70,9 +71,11 @@ def bind(host: str, port: int) -> socket.socket:
 
 
 def run(knowledge: KnowledgeGraph, listener: socket.socket, limits: Limits) -> None:
-    """Serve until interrupted."""
+    """Serve until interrupted. What every visitor meets first is made ready meanwhile."""
+    app = create_app(knowledge, limits)
+    threading.Thread(target=app.state.site.warm, daemon=True).start()
     config = uvicorn.Config(
-        create_app(knowledge, limits),
+        app,
         http=PatientProtocol,
         log_level="warning",
         timeout_keep_alive=5,

@@ -50,7 +50,7 @@ def turned(longitude: float) -> float:
     >>> turned(-74.0), turned(8.7)
     (286.0, 8.7)
     """
-    return (longitude - CENTRE + 180) % 360 - 180 + CENTRE
+    return round((longitude - CENTRE + 180) % 360 - 180 + CENTRE, 6)
 
 
 def _arcs(topology: dict[str, Any]) -> list[list[Point]]:
@@ -173,7 +173,7 @@ def lettered(dots: Sequence[Dot], size: float) -> tuple[Dot, ...]:
     taken: list[Box] = [(d.x - d.radius, d.y - d.radius, d.x + d.radius, d.y + d.radius) for d in dots]
     found = []
     for dot in sorted(dots, key=lambda one: (-one.radius, one.key)):
-        for anchor, x, y, stem in _spots(dot, size):
+        for anchor, x, y, stem in _spots(dot, size):  # noqa: B007
             box = _box(dot, anchor, x, y, size)
             if not any(_crosses(box, other) for other in taken):
                 break

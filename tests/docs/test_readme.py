@@ -32,6 +32,9 @@ def commands() -> list[tuple[str, str]]:
             while command.endswith("\\"):
                 more, _, output = output.partition("\n")
                 command = command[:-1] + more
+            if command.endswith("<<'END'"):
+                more, _, output = output.partition("\nEND\n")
+                command = f"{command}\n{more}\nEND"
             found.append((command, output))
     return found
 

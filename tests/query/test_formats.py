@@ -166,3 +166,39 @@ def test_json_of_nothing_is_still_a_result() -> None:
         "head": {"vars": ["a"]},
         "results": {"bindings": []},
     }
+
+
+CELLS = st.sampled_from(
+    [
+        "",
+        "7",
+        "-3",
+        "2.5",
+        "1e3",
+        "true",
+        "false",
+        "<urn:a>",
+        "_:b1",
+        '"a"',
+        '"青岛"@zh',
+        '"a\\"b\\t"',
+        '"x"^^<urn:t>',
+        '"<a>"',
+        '"\\\\"@en',
+    ]
+    + ['"1"^^<http://www.w3.org/2001/XMLSchema#date>', "99999999999999999999"]  # noqa: RUF005
+)
+
+
+@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=30))
+def test_the_column_reader_of_large_answers_reads_as_the_cell_reader_of_small_ones(rows: list[tuple[str, str]]) -> None:
+    import pandas as pd
+
+    from kg.query import results
+
+    body = "".join(f"{a}\t{b}\n" for a, b in [("?a", "?b"), *rows]).encode()
+    answer = Answer(kind="solutions", body=body, variables=("a", "b"))
+    small = results.to_frame(answer)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(results, "_SMALL", 0)
+        pd.testing.assert_frame_equal(results.to_frame(answer), small)

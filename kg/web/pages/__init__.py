@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.web.page import Page
-from kg.web.pages import browse, collaboration, coverage, entity, graph, home, matrix, ontology, questions, search, sparql
+from kg.web.pages import (
+    browse,
+    collaboration,
+    coverage,
+    entity,
+    graph,
+    home,
+    matrix,
+    ontology,
+    questions,
+    search,
+    sparql,
+)
 from kg.web.pages import map as worldmap
 
 PAGES: Sequence[Page] = (

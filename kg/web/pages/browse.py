@@ -24,12 +24,12 @@ def _render(view: View, kind: Kind) -> str:
     wanted = view.field("page")
     page = min(max(int(wanted), 1), pages) if wanted.isdigit() else 1
     part = listing.items[(page - 1) * ROWS : page * ROWS] if pages > 1 else listing.items
-    query = as_sparql(view, listing)
+    query, columns = as_sparql(view, listing), _columns(listing)
     return view.html(
         "browse.html",
         listing=listing,
-        rows=[_row(view, listing, item) for item in part],
-        columns=[column for column in kind.columns if not column.hidden],
+        rows=[_row(view, columns, item) for item in part],
+        columns=columns,
         heading=lambda column: heading(view, column),
         shown=lambda term: shown(view, term),
         first=(page - 1) * ROWS + 1,
@@ -47,11 +47,21 @@ def heading(view: View, column: Column) -> str:
     return view.words("browse.class") if column.key == "class" else shown_node(view, column.property).text
 
 
-def _row(view: View, listing: Listing, item: Item) -> tuple[Shown, list[tuple[Column, list[Shown], int]]]:
-    cells = [
-        (column, [] if column.count else [shown(view, term) for term in values], len(values))
+def _columns(listing: Listing) -> list[Column]:
+    """Return the columns worth showing: not those that a filter makes the same for every row, nor those that are empty."""
+    return [
+        column
         for column in listing.kind.columns
         if not column.hidden
+        and column.key not in listing.chosen
+        and any(item.values.get(column.key) for item in listing.items)
+    ]
+
+
+def _row(view: View, columns: list[Column], item: Item) -> tuple[Shown, list[tuple[Column, list[Shown], int]]]:
+    cells = [
+        (column, [] if column.count else [shown(view, term) for term in values], len(values))
+        for column in columns
         for values in [item.values.get(column.key, ())]
     ]
     return shown_node(view, item.thing), cells

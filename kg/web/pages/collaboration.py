@@ -84,7 +84,7 @@ def matrix(found: Collaboration) -> tuple[list[Record], dict[tuple[str, str], Re
     }
     if not found.settings["directed"]:
         pairs |= {(b, a): row for (a, b), row in pairs.items()}
-    return units, {key: row for key, row in pairs.items() if row["observed"] > 0}  # type: ignore[return-value]
+    return units, {key: row for key, row in pairs.items() if row["observed"] > 0}  # type: ignore[misc,return-value]
 
 
 def drawing(found: Collaboration) -> Record:

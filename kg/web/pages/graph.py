@@ -11,11 +11,44 @@ from kg.web.explorer import whole
 from kg.web.page import Page, View
 
 STARTS = ("positioning/qingdao-2022-2023/p1", "plan/qingdao-2022-2023", "city/shanghai", "plan/qingdao-2016-2017")
-_WORDS = (
-    "fit left none details more add all_added evidence no_evidence open_page path_found path_none steps levels types relations rounds "
-    "unknown_round hidden shown saved bad_file loading failed whole_big role level_stated level_derived level_external level_inferred "
-    "level_unmarked remove focus out in_ choose"
-).split()
+_WORDS = [
+    "fit",
+    "left",
+    "none",
+    "details",
+    "more",
+    "add",
+    "all_added",
+    "evidence",
+    "no_evidence",
+    "open_page",
+    "path_found",
+    "path_none",
+    "steps",
+    "levels",
+    "types",
+    "relations",
+    "rounds",
+    "unknown_round",
+    "hidden",
+    "shown",
+    "saved",
+    "bad_file",
+    "loading",
+    "failed",
+    "whole_big",
+    "role",
+    "level_stated",
+    "level_derived",
+    "level_external",
+    "level_inferred",
+    "level_unmarked",
+    "remove",
+    "focus",
+    "out",
+    "in_",
+    "choose",
+]
 
 
 def settings(view: View, at: str) -> dict[str, Any]:

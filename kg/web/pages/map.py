@@ -17,7 +17,8 @@ def _kept(view: View) -> list[Place]:
 
 
 def _dot(view: View, place: Place) -> worldmap.Dot:
-    assert place.latitude is not None and place.longitude is not None
+    assert place.latitude is not None
+    assert place.longitude is not None
     x, y = worldmap.equal_earth(worldmap.turned(place.longitude), place.latitude)
     radius = round(4.2 * math.sqrt(place.mentions), 1)
     return worldmap.Dot(key=place.iri, text=shown_node(view, place.iri).text, x=x, y=y, radius=radius)
@@ -50,7 +51,10 @@ def table(view: View) -> Solutions:
     rows = []
     for place in _kept(view):
         words = [Term("literal", text, f"{XSD}string") for text in (shown_node(view, place.iri).text, place.kind)]
-        degrees = [None if one is None else Term("literal", f"{one:g}", f"{XSD}decimal") for one in (place.latitude, place.longitude)]
+        degrees = [
+            None if one is None else Term("literal", f"{one:g}", f"{XSD}decimal")
+            for one in (place.latitude, place.longitude)
+        ]
         counts = [Term("literal", str(len(held)), f"{XSD}integer") for held in (place.references, place.cases)]
         rows.append((*words, *degrees, *counts, Term("iri", place.iri)))
     names = ("name", "class", "latitude", "longitude", "references", "cases", "place")

@@ -23,9 +23,9 @@ def table(view: View) -> Solutions:
     rows = []
     for matrix in _kept(view):
         for tie in matrix.ties:
-            names = [shown_node(view, iri).text for iri in (tie.positioning, tie.place, tie.shown)]
+            shown = [shown_node(view, iri).text for iri in (tie.positioning, tie.place, tie.shown)]
             level = "inferred" if tie.kind == "case" else "stated"
-            words = [Term("literal", text, f"{XSD}string") for text in (*names, tie.kind, level)]
+            words = [Term("literal", text, f"{XSD}string") for text in (*shown, tie.kind, level)]
             rows.append((*words, *(Term("iri", iri) for iri in (matrix.plan, tie.positioning, tie.place, tie.shown))))
     names = ("positioning_name", "place_name", "item_name", "kind", "level", "plan", "positioning", "place", "item")
     return Solutions(variables=names, rows=tuple(rows))

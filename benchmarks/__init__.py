@@ -1,0 +1,1 @@
+"""Measures planatlas beside its peers, in one run: `python -m benchmarks`."""
