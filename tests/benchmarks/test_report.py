@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from benchmarks import report
 from benchmarks.measuring import Comparison, Measured, command, in_turn, inside
 

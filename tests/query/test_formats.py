@@ -170,23 +170,9 @@ def test_json_of_nothing_is_still_a_result() -> None:
 
 CELLS = st.sampled_from(
     [
-        "",
-        "7",
-        "-3",
-        "2.5",
-        "1e3",
-        "true",
-        "false",
-        "<urn:a>",
-        "_:b1",
-        '"a"',
-        '"青岛"@zh',
-        '"a\\"b\\t"',
-        '"x"^^<urn:t>',
-        '"<a>"',
-        '"\\\\"@en',
+        *("", "7", "-3", "2.5", "1e3", "true", "false", "<urn:a>", "_:b1", '"a"', '"青岛"@zh', '"x"^^<urn:t>', '"<a>"'),
+        *('"a\\"b\\t"', '"\\\\"@en', '"1"^^<http://www.w3.org/2001/XMLSchema#date>', "99999999999999999999"),
     ]
-    + ['"1"^^<http://www.w3.org/2001/XMLSchema#date>', "99999999999999999999"]  # noqa: RUF005
 )
 
 

@@ -1,0 +1,92 @@
+"""The same quads as `kg build`, as a plain script with csv, tomllib and rdflib would make them. `rdflib_build.py DATA SCHEMA PREFIXES OUT.nq`.
+
+It checks nothing (ids, references, spans); it knows the tables that the synthetic corpus has.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+import tomllib
+from pathlib import Path
+
+from rdflib import RDF, RDFS, SKOS, XSD, Dataset, Literal, URIRef
+
+BASE, ONTOLOGY = "https://w3id.org/planatlas/id/", "https://w3id.org/planatlas/ontology#"
+TYPED = {"integer", "decimal", "boolean", "date", "gYear"}
+
+
+def pa(name: str) -> URIRef:
+    return URIRef(ONTOLOGY + name)
+
+
+def thing(name: str) -> URIRef:
+    return URIRef(BASE + name)
+
+
+def value(kind: str, text: str) -> URIRef | Literal:
+    if kind == "ref":
+        return thing(text)
+    if kind in {"class", "concept"}:
+        return pa(text)
+    if kind in {"zh", "en"}:
+        return Literal(text, lang=kind)
+    if kind == "uri":
+        return URIRef(text)
+    return Literal(text, datatype=XSD[kind], normalize=False) if kind in TYPED else Literal(text)
+
+
+def main(data: Path, schema_file: Path, prefix_file: Path, out: str) -> None:
+    schema = tomllib.loads(schema_file.read_text(encoding="utf-8"))
+    prefixes = dict(line.split(",", 1) for line in prefix_file.read_text(encoding="utf-8").splitlines()[1:])
+
+    def iri(curie: str) -> URIRef:
+        prefix, name = curie.split(":")
+        return URIRef(prefixes[prefix] + name)
+
+    store = Dataset()
+    for row in csv.DictReader((data / "sources.csv").open(encoding="utf-8", newline="")):
+        graph = store.graph(thing("graph/" + row["id"].split("/")[1]))
+        graph.add((thing(row["id"]), RDF.type, pa("SourceDocument")))
+        for name, column in schema["sources"]["columns"].items():
+            if row[name] and "property" in column:
+                found = value(column["kind"], row[name])
+                graph.add((thing(row["id"]), iri(column["property"]), found))
+                if name.startswith("title_"):
+                    graph.add((thing(row["id"]), RDFS.label, found))
+                    graph.add((thing(row["id"]), SKOS.prefLabel, found))
+    for path in sorted((data / "tables").glob("*/*.csv")):
+        table = schema["tables"][path.stem]
+        columns = {name: c for name, c in {**table["columns"], **schema["evidence"]}.items() if "property" in c}
+        for row in csv.DictReader(path.open(encoding="utf-8", newline="")):
+            subject, graph = thing(row["id"]), store.graph(thing("graph/" + row["source"].split("/")[1]))
+            graph.add((subject, RDF.type, iri(table["class"]) if table.get("class") else pa(row["class"])))
+            supported = {}
+            for name, column in columns.items():
+                for text in row[name].split(" | ") if row[name] else ():
+                    found, predicate = value(column["kind"], text), iri(column["property"])
+                    graph.add((subject, predicate, found))
+                    if predicate == RDFS.label:
+                        graph.add((subject, SKOS.prefLabel, found))
+                    if predicate != SKOS.note:
+                        supported[predicate] = None
+            if path.stem == "assignments":
+                graph.add((thing(row["task"]), pa(row["role"] + "Unit"), thing(row["unit"])))
+            for number, span in enumerate(row["evidence"].split(" | "), start=1):
+                node = thing(f"evidence/{row['id']}/{number}")
+                place, printed = span.split(":", 1)
+                start, end = place.split("-")
+                graph.add((subject, pa("evidence"), node))
+                graph.add((node, RDF.type, pa("Evidence")))
+                graph.add((node, pa("source"), thing(row["source"])))
+                graph.add((node, pa("level"), pa(row["level"])))
+                for predicate in supported:
+                    graph.add((node, pa("statedProperty"), predicate))
+                graph.add((node, pa("start"), value("integer", start)))
+                graph.add((node, pa("end"), value("integer", end)))
+                graph.add((node, pa("printed"), Literal(printed)))
+    store.serialize(out, format="nquads", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4])
