@@ -92,11 +92,11 @@ def _table(found: Collaboration, part: str, top: int) -> bytes:
         shown = frame[[column for column in columns if column in frame]]
         rows = shown if name == "network" else shown.head(top)
         more = f", first {len(rows)} shown (--top)" if len(rows) < len(shown) else ""
-        pieces += [f"{name}: {len(shown)} rows{more}", _aligned(rows), ""]
+        pieces += [f"{name}: {len(shown)} rows{more}", aligned(rows), ""]
     return "\n".join(pieces).encode()
 
 
-def _aligned(rows: pd.DataFrame) -> str:
+def aligned(rows: pd.DataFrame) -> str:
     """Return rows as the plain table of every other command, numbers to four digits."""
     from kg.query.formats import solutions_bytes
     from kg.query.results import frame_solutions
@@ -140,8 +140,8 @@ def _xlsx(found: Collaboration, part: str, top: int) -> bytes:
 
 def _parquet(found: Collaboration, part: str, top: int) -> bytes:
     del top
-    import pyarrow as pa  # type: ignore[import-untyped]
-    import pyarrow.parquet as pq  # type: ignore[import-untyped]
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
     table = pa.Table.from_pandas(getattr(found, part), preserve_index=False)
     facts = {"coverage": _coverage_line(found), "settings": json.dumps(found.as_dict()["settings"], ensure_ascii=False)}

@@ -8,6 +8,7 @@ import click
 
 from kg.cli.analyses import FORMATS, PARTS, analysed, write_analysis, write_definitions, write_simulation
 from kg.cli.output import store_option
+from kg.cli.studies import benchmarks, rounds, unit
 
 
 @click.group()
@@ -84,3 +85,7 @@ def collaboration(
         write_simulation(settings, simulate)
     else:
         write_analysis(analysed(settings), settings["format"], output, part, top)
+
+
+for study in (benchmarks, rounds, unit):
+    command.add_command(study)

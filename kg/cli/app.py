@@ -30,7 +30,6 @@ VERBS: dict[str, str] = {
     "ontology": "Generate and check what follows from the ontology. 本体",
     "serve": "Open the graph in a browser. 打开网页",
     "site": "Write the pages as a static site. 生成静态站点",
-    "cite": "Make an answer citable, and run it again. 引用与复现",
 }
 
 
