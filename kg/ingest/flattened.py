@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.ingest.deadlines import is_deadline
-from kg.ingest.names import kind_of, place_pattern
+from kg.ingest.names import is_local_organ, kind_of, place_pattern
 from kg.ingest.normalise import Normal
 from kg.ingest.roles import UNIT_ROLES, RoleText, label_role
 from kg.ingest.rulebook import rules
@@ -59,7 +59,9 @@ def _headers(lines: Sequence[re.Match[str]], texts: Sequence[str]) -> Iterator[t
 
 def _surely_a_unit(name: str) -> bool:
     """Whether a name alone on a line is a unit and no task: 市财政局, 青岛大学, 各区市; but not 办好展会."""
-    return kind_of(name) in ("organ", "group") or (kind_of(name) == "unit" and place_pattern().search(name) is not None)
+    return kind_of(name) in ("organ", "group") or (
+        kind_of(name) == "unit" and (place_pattern().search(name) is not None or is_local_organ(name))
+    )
 
 
 def _names(normal: Normal, line: re.Match[str]) -> tuple[tuple[str, ...], bool]:
@@ -88,7 +90,7 @@ def _rows(normal: Normal, lines: Sequence[re.Match[str]], roles: Sequence[str]) 
     index, task = 0, ""
     while index < len(lines):
         cells: list[tuple[tuple[str, ...], bool]] = []
-        while index + len(cells) < len(lines) and len(cells) < len(roles):
+        while index + len(cells) < len(lines) and (len(cells) < len(roles) or len(roles) == 1):
             cell = _names(normal, lines[index + len(cells)])
             if not cell[0]:
                 break
@@ -106,7 +108,8 @@ def _rows(normal: Normal, lines: Sequence[re.Match[str]], roles: Sequence[str]) 
 
 def _role_text(cells: Sequence[tuple[tuple[str, ...], bool]], roles: Sequence[str], after: str) -> RoleText:
     found = RoleText(labelled=True, flags=["table-row", "flattened-table"])
-    for role, (names, is_open) in zip(roles, cells, strict=False):
+    columns = roles if len(roles) > 1 else roles * len(cells)
+    for role, (names, is_open) in zip(columns, cells, strict=False):
         found.units[role] += names
         found.open = found.open or is_open
     found.deadline = after if is_deadline(after) else ""

@@ -42,7 +42,7 @@ def _strict(found: RoleText, site: Site, kinds: Sequence[str]) -> str:
         return "not every name is a unit"
     if "organ" not in kinds and not any(map(is_local_organ, found.names())):
         return "no name is sure to be a unit"
-    if site.kind == "bare" and len(kinds) < 2:
+    if site.kind == "bare" and len(kinds) < 2 and "bare-habit" not in found.flags:
         return "one unit alone in a bracket may be a second name or a signature"
     if site.kind == "clause" and not any(is_local_organ(name) for name in found.names()):
         return "a sentence on standing duties"

@@ -42,11 +42,12 @@ def find_narratives(normal: Normal) -> Iterator[tuple[Site, RoleText]]:
 
 
 def _whole_clause(normal: Normal, start: int, end: int, lead: RoleText) -> tuple[Site, RoleText]:
-    """Read on to the full stop: 由甲牵头,乙配合. Where that is no role text, what was found stands alone."""
+    """Read on to the full stop: 由甲牵头制订,乙配合; what is to be done is left out. Where that is no role text, what was found stands alone."""
     stop = _STOP.search(normal.text, end)
     last = stop.start() if stop else len(normal.text)
-    if normal.text.startswith(",", end) and last - end < _LONGEST_CLAUSE:
-        whole = parse_roles(normal.plain[start:last])
+    comma = normal.text.find(",", end, last)
+    if comma >= 0 and last - end < _LONGEST_CLAUSE:
+        whole = parse_roles(normal.plain[start:end] + normal.plain[comma:last])
         if whole.units["lead"] == lead.units["lead"] and all(is_local_organ(n) or is_group(n) for n in whole.names()):
             whole.flags.append("narrative")
             return Site(start=start, end=last, kind="narrative"), whole

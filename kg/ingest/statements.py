@@ -23,6 +23,7 @@ from kg.ingest.sites import Site, find_brackets, find_clauses, find_lines, has_c
 from kg.ingest.units import parse_units
 
 _SHORTEST_BARE = 3
+_LISTS_MAKE_A_HABIT = 2
 _CELL_NUMBER = re.compile(r"^[ \t]*(\d{1,3})[ \t]*\n\s*([^\n]+)$", re.MULTILINE)
 # How far around a place its context is read.
 _AROUND = 40
@@ -115,6 +116,8 @@ class _Reader:
         flags = [*found.flags, *damage_flags(text, plain, printed)]
         if found.units["guiding"]:
             flags.append("guidance-role")
+            if found.names() == found.units["guiding"]:
+                flags.append("guidance-only")
         if self.inherited and not found.inherited:
             flags.append(f"inherits:{self.inherited}")
         if not site.closed:
@@ -186,6 +189,21 @@ def _bare_brackets(reader: _Reader, sites: Iterable[Site]) -> Iterator[tuple[Sit
             yield replace(site, kind="bare"), found
 
 
+def _take_bare(reader: _Reader, sites: Iterable[Site]) -> None:
+    """Read bare brackets; where at least two lists show that they are this document's way, a single organ is believed as well."""
+    single: list[tuple[Site, RoleText]] = []
+    lists = 0
+    for site, found in _bare_brackets(reader, sites):
+        if len(found.names()) == 1:
+            single.append((site, found))
+        else:
+            lists += reader.take(site, found)
+    for site, found in single:
+        if lists >= _LISTS_MAKE_A_HABIT:
+            found.flags.append("bare-habit")
+        reader.take(site, found)
+
+
 def _flat_rows(reader: _Reader) -> None:
     """Read tables whose cells were written one a line; their numbers are lines of their own, so they are read from the source."""
     at = 0
@@ -252,8 +270,7 @@ def _read(reader: _Reader) -> Findings:
     taken = _brackets(reader, cued)
     _each(reader, find_lines(text, taken), lambda found: found.labelled)
     _each(reader, find_clauses(text), lambda found: found.verbal and not found.labelled)
-    for site, found in _bare_brackets(reader, plain):
-        reader.take(site, found)
+    _take_bare(reader, plain)
     _flat_rows(reader)
     if not reader.statements:
         for site, found in find_narratives(reader.normal):

@@ -150,6 +150,8 @@ def space_parts(text: str, index: int, start: int) -> bool:
     right = re.split(r"[\s、,;。/]", text[index:].strip(), maxsplit=1)[0]
     if not left or not right:
         return False
+    if re.fullmatch(rules("units")["goes_on"], f"{left} {right}"):
+        return False
     if _has_core(left):
         return _starts_name(right) or _has_core(right)
     return kind_of(left) in ("unit", "company", "group") and _starts_name(right)
