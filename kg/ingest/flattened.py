@@ -108,7 +108,7 @@ def _rows(normal: Normal, lines: Sequence[re.Match[str]], roles: Sequence[str]) 
 
 def _role_text(cells: Sequence[tuple[tuple[str, ...], bool]], roles: Sequence[str], after: str) -> RoleText:
     found = RoleText(labelled=True, flags=["table-row", "flattened-table"])
-    columns = roles if len(roles) > 1 else roles * len(cells)
+    columns = tuple(roles) if len(roles) > 1 else tuple(roles) * len(cells)
     for role, (names, is_open) in zip(columns, cells, strict=False):
         found.units[role] += names
         found.open = found.open or is_open

@@ -183,3 +183,19 @@ def test_a_table_over_a_page_break_is_one_table_and_the_page_number_stands_after
     assert [type(piece) for piece in pieces] == [Grid, Furniture]
     assert isinstance(pieces[0], Grid)
     assert pieces[0].height == 3
+
+
+def test_a_merged_cell_without_a_line_across_does_not_part_a_table() -> None:
+    across = [Ruling(at=y, start=start, end=end) for y in (40.0, 80.0) for start, end in ((0.0, 20.0), (60.0, 200.0))]
+    down = [Ruling(at=x, start=0.0, end=120.0) for x in (0.0, 20.0, 60.0, 130.0, 200.0)]
+    (lattice,) = find_lattices(across, down)
+    assert lattice.xs == [0.0, 20.0, 60.0, 130.0, 200.0]
+    assert lattice.place(30, 100) == lattice.place(30, 10) == (0, 1)
+    assert lattice.place(70, 100) == (2, 2)
+
+
+def test_two_tables_side_by_side_with_other_rows_stay_two() -> None:
+    across = [Ruling(at=y, start=0.0, end=80.0) for y in (0.0, 40.0, 120.0)]
+    across += [Ruling(at=y, start=120.0, end=200.0) for y in (0.0, 70.0, 120.0)]
+    down = [Ruling(at=x, start=0.0, end=120.0) for x in (0.0, 40.0, 80.0, 120.0, 160.0, 200.0)]
+    assert len(find_lattices(across, down)) == 2

@@ -34,7 +34,7 @@ class Lattice:
 def find_lattices(across: list[Ruling], down: list[Ruling]) -> list[Lattice]:
     """Return the tables that ruling lines draw, from the top of the page down; a table has two columns at least."""
     across, down = _merge(across), _merge(down)
-    found = [_lattice(rows, columns) for rows, columns in _components(across, down)]
+    found = [_lattice(rows, columns) for rows, columns in _side_by_side(_components(across, down))]
     return sorted((lattice for lattice in found if lattice is not None), key=lambda lattice: lattice.ys[0])
 
 
@@ -88,6 +88,34 @@ def _components(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Rul
         else:
             columns.append(down[i - len(across)])
     return [groups[key] for key in sorted(groups)]
+
+
+def _side_by_side(parts: list[tuple[list[Ruling], list[Ruling]]]) -> list[tuple[list[Ruling], list[Ruling]]]:
+    """Join parts of one table that a merged cell without any line across it keeps apart: same top, same foot, same rows."""
+    joined: list[tuple[list[Ruling], list[Ruling]]] = []
+    for rows, columns in parts:
+        beside = next((part for part in joined if rows and columns and _is_beside(part, (rows, columns))), None)
+        if beside is None:
+            joined.append((rows, columns))
+        else:
+            beside[0].extend(rows)
+            beside[1].extend(columns)
+    return joined
+
+
+def _is_beside(one: tuple[list[Ruling], list[Ruling]], other: tuple[list[Ruling], list[Ruling]]) -> bool:
+    if not one[0] or not one[1]:
+        return False
+    (left, top, right, foot), (left2, top2, right2, foot2) = _reach(one[1]), _reach(other[1])
+    fewer, more = sorted(({r.at for r in part[0]} for part in (one, other)), key=len)
+    same_rows = all(any(abs(y - y2) <= _SNAP for y2 in more) for y in fewer)
+    return (right < left2 or right2 < left) and abs(top - top2) <= _SNAP and abs(foot - foot2) <= _SNAP and same_rows
+
+
+def _reach(down: list[Ruling]) -> tuple[float, float, float, float]:
+    """Return left, top, right and foot of the lines that go down."""
+    ats = [ruling.at for ruling in down]
+    return min(ats), min(ruling.start for ruling in down), max(ats), max(ruling.end for ruling in down)
 
 
 def _finder(parent: list[int]) -> Callable[[int], int]:
