@@ -11,6 +11,7 @@ from kg.errors import NoDataError
 from kg.query.questions import Question
 from kg.store.base import Solutions, Term
 from kg.web.shown import Shown, shown
+from kg.web.worldmap import Dot, equal_earth, lettered, turned
 
 if TYPE_CHECKING:
     from kg.web.page import View
@@ -125,6 +126,22 @@ def answer_bars(view: View, question: Question, solutions: Solutions, most: int 
             named = _cell(view, row, [place[name] for name in cell])
             found.append((named.text, size, row[place[number]].value, named.href))  # type: ignore[union-attr]
     return found[:most]
+
+
+def answer_map(view: View, question: Question, solutions: Solutions) -> Sequence[Dot]:
+    """Return the dots of a map, one a row that has degrees, with labels that do not overlap."""
+    plans = _plan(list(solutions.variables), view.language)
+    place = {name: at for at, name in enumerate(solutions.variables)}
+    label, north, east = question.display_columns[:3]
+    cell = next((plan for plan in plans if label in plan), [label])
+    dots = []
+    for number, row in enumerate(solutions.rows):
+        latitude, longitude = _number(row[place[north]]), _number(row[place[east]])
+        if latitude is not None and longitude is not None:
+            x, y = equal_earth(turned(longitude), latitude)
+            text = _cell(view, row, [place[name] for name in cell]).text
+            dots.append(Dot(key=str(number), text=text, x=x, y=y, radius=5.0))
+    return lettered(dots, 13.0)
 
 
 def answer_network(view: View, question: Question, given: dict[str, str]) -> str | None:

@@ -31,6 +31,7 @@ class Atlas:
     def __init__(self, knowledge: KnowledgeGraph) -> None:
         self.knowledge, self.version = knowledge, knowledge.store.version
         self._kept: dict[Hashable, object] = {}
+        self._making: dict[Hashable, threading.Lock] = {}
         self._lock, self._naming = threading.Lock(), threading.RLock()
         self.reader = self.new_reader(inferred=True)
 
@@ -45,16 +46,24 @@ class Atlas:
         return [dict(zip(found.variables, row, strict=True)) for row in found]
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return what `make` made for `key` before, or make it now; the oldest of 500 memories gives way."""
+        """Return what `make` made for `key` before, or make it now; the oldest of 500 memories gives way.
+
+        Of several who ask at once for what takes long, one makes it and the others wait.
+        """
         with self._lock:
-            if key in self._kept:
-                return cast(T, self._kept[key])
-        made = make()
-        with self._lock:
-            if len(self._kept) >= _MOST_KEPT:
-                del self._kept[next(iter(self._kept))]
-            self._kept[key] = made
-        return made
+            making = self._making.setdefault(key, threading.Lock())
+        with making:
+            with self._lock:
+                if key in self._kept:
+                    return cast(T, self._kept[key])
+            made = make()
+            with self._lock:
+                if len(self._kept) >= _MOST_KEPT:
+                    oldest = next(iter(self._kept))
+                    del self._kept[oldest]
+                    self._making.pop(oldest, None)
+                self._kept[key] = made
+            return made
 
     def around(self, thing: str) -> None:
         """Learn the names of a thing's neighbours at once."""

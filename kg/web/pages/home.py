@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from kg.web.page import Page, View
-from kg.web.report import covered, headlines, read_report, stated
+from kg.web.report import covered, headlines, stated
 from kg.web.shown import shown_node
 
 ENTRIES = ("tasks", "units", "cities", "countries", "cases", "positionings", "plans", "sources", "assets")
@@ -15,14 +15,12 @@ def render(view: View) -> str:
     """Return the home page."""
     atlas = view.site.atlas
     manifest = atlas.version.manifest
-    report = read_report(atlas)
     return view.html(
         "home.html",
         headlines=headlines(atlas),
         stated=stated,
         node=lambda iri: shown_node(view, iri),
         coverage=covered(atlas),
-        findings=len(report.findings),
         entries=[page for page in view.site.pages if page.name in ENTRIES],
         others=[page for page in view.site.menu() if page.name not in {*ENTRIES, "home"}],
         rows=manifest.get("rows", {}),

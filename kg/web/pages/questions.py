@@ -11,11 +11,12 @@ from kg.iri import ONTOLOGY, shorten
 from kg.query import asking
 from kg.query.questions import Parameter, Question, find_question, read_questions
 from kg.store.base import Solutions, Term
-from kg.web.answers import answer_bars, answer_network, answer_table
+from kg.web.answers import answer_bars, answer_map, answer_network, answer_table
 from kg.web.atlas import LIMITS
 from kg.web.page import Page, View
 from kg.web.shown import query_link, shown_node
 from kg.web.site import Site
+from kg.web.worldmap import globe, land
 
 MOST, LISTED = 1000, 500
 
@@ -52,7 +53,14 @@ def render(view: View) -> str:
     """Return the page of the question named in the path."""
     question = find_question(view.parameters["name"])
     given = _given(view, question)
-    context: dict[str, object] = {"answer": None, "bars": [], "drawn": None, "query": question.query, "error": ""}
+    context: dict[str, object] = {
+        "answer": None,
+        "bars": [],
+        "dots": [],
+        "drawn": None,
+        "query": question.query,
+        "error": "",
+    }
     if not _missing(question, given):
         try:
             context |= _answered(view, question, given)
@@ -64,6 +72,8 @@ def render(view: View) -> str:
         fields=[_field(view, parameter, given) for parameter in question.parameters],
         editor=query_link(view, str(context["query"])),
         limit=LIMITS.rows,
+        land=land,
+        globe=globe,
         **context,
     )
 
@@ -76,6 +86,7 @@ def _answered(view: View, question: Question, given: dict[str, str]) -> dict[str
         "query": asking.bound_query(question, bound),
         "answer": answer_table(view, question, solutions, MOST),
         "bars": answer_bars(view, question, solutions) if question.display == "chart" else [],
+        "dots": answer_map(view, question, solutions) if question.display == "map" else [],
         "drawn": answer_network(view, question, given) if question.display == "network" and solutions.rows else None,
     }
 
