@@ -22,11 +22,14 @@ def main() -> None:
     reader.add_argument("--sizes", default="1e4,1e5", help="Quads of the synthetic corpora.")
     reader.add_argument("-o", "--output", type=Path, default=Path(__file__).parent, help="Folder of the report.")
     reader.add_argument("--keep", type=Path, help="Keep corpora and stores in this folder.")
+    reader.add_argument(
+        "--long", action="store_true", help="Also what takes many minutes: pySHACL on the whole shipped graph."
+    )
     given = reader.parse_args()
     for name in set(given.cases) - set(CASES):
         reader.error(f"{name} is no case; there are: {', '.join(CASES)}")
     with tempfile.TemporaryDirectory() as folder:
-        place = Place(given.keep or Path(folder), [int(float(size)) for size in given.sizes.split(",")])
+        place = Place(given.keep or Path(folder), [int(float(size)) for size in given.sizes.split(",")], given.long)
         place.folder.mkdir(parents=True, exist_ok=True)
         found = []
         for name in given.cases or CASES:

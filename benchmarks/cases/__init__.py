@@ -13,10 +13,11 @@ PEERS = ROOT / "benchmarks" / "peers"
 
 @dataclass
 class Place:
-    """Where a run keeps its corpora and stores, each made once, and which sizes it measures."""
+    """Where a run keeps its corpora and stores, each made once, which sizes it measures, and whether it may take an hour."""
 
     folder: Path
     sizes: list[int]
+    long: bool = False
     skipped: list[str] = field(default_factory=list)
 
     def corpus(self, size: int) -> Path:

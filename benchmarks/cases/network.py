@@ -11,10 +11,10 @@ from networkx.algorithms import bipartite
 from benchmarks.cases import Place
 from benchmarks.measuring import Comparison, in_turn, inside
 from kg import KnowledgeGraph
-from kg.network.nulls.role_fixed import sweep
+from kg.network.nulls.role_fixed import Chain, sample
 from kg.network.role_network import RoleNetwork
 
-SWEEPS = 20
+SWEEPS, SAMPLES = 20, 20
 
 
 def run(place: Place) -> Iterator[Comparison]:
@@ -55,19 +55,20 @@ def _two_mode(net: RoleNetwork) -> nx.Graph:
 
 def _null(net: RoleNetwork, two_mode: nx.Graph, size: int) -> Comparison:
     """Compare one sample of a fixed-margins null: sweeps of role trades against as many edge swaps as there are duties a sweep."""
-    state, duties = net.roles.toarray().astype(np.int8), net.roles.nnz
-    groups, rng = [np.arange(len(net.tasks))], np.random.default_rng(1)
+    cells, duties = net.roles.toarray().astype(np.int8), net.roles.nnz
+    chain = Chain(draws=SAMPLES, chains=SAMPLES, burn=SWEEPS - 1, thin=1)
 
     def ours() -> None:
-        for _ in range(SWEEPS):
-            sweep(state, groups, rng)
+        drawn = sum(batch.shape[2] for batch in sample(cells, net.strata, chain, np.random.default_rng(1)))
+        assert drawn == SAMPLES
 
     def theirs() -> None:
-        nx.double_edge_swap(two_mode.copy(), nswap=SWEEPS * duties, max_tries=100 * SWEEPS * duties, seed=1)
+        for seed in range(SAMPLES):
+            nx.double_edge_swap(two_mode.copy(), nswap=SWEEPS * duties, max_tries=100 * SWEEPS * duties, seed=seed)
 
     what = (
-        f"Null sample: {SWEEPS} sweeps that keep every task's and unit's count of each role, against networkx's double_edge_swap with "
-        f"{SWEEPS} swaps a duty, which keeps degrees only (and not even the two sides)."
+        f"Null model: {SAMPLES} matrices, each {SWEEPS} sweeps away, that keep every task's and unit's count of each role, against "
+        f"networkx's double_edge_swap with {SWEEPS} swaps a duty, which keeps degrees only (and not even the two sides)."
     )
     return Comparison(
         "null model", what, size, in_turn({"role-fixed sweeps": inside(ours), "networkx swaps": inside(theirs)}, 3)
