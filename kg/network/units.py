@@ -124,7 +124,12 @@ def _two_mode(net: RoleNetwork) -> dict[str, object]:
     units = [("unit", unit) for unit in net.units]
     degree = nx.bipartite.degree_centrality(graph, units)
     closeness = nx.bipartite.closeness_centrality(graph, units, normalized=True)
-    if len(graph) <= SAMPLED_NODES:
+    if min(len(net.tasks), len(units)) < 2:
+        alone = float(
+            len(net.tasks) > 1
+        )  # one unit lies between all its tasks, and no unit of one task between anything
+        between = dict.fromkeys(graph, alone)
+    elif len(graph) <= SAMPLED_NODES:
         between = nx.bipartite.betweenness_centrality(graph, units)
     else:
         between = nx.betweenness_centrality(graph, k=500, seed=0)

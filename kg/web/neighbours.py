@@ -31,6 +31,8 @@ def word(network: MultiDiGraph, term: str, language: str) -> str:
 
 def places(network: MultiDiGraph) -> dict[str, tuple[float, float]]:
     """Return a place for every thing, y upwards; the same network gives the same places."""
+    if not len(network):
+        return {}
     if len(network) > _WIDE_FROM:
         return wide_places(sorted(network), sorted({(a, b) for a, b in network.edges() if a != b}))
     return {

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 
 from kg import iri
 from kg.store.base import Term
+from kg.web.terms import read_terms
 
 if TYPE_CHECKING:
     from kg.web.page import View
@@ -53,6 +54,8 @@ def address(view: View, node: str) -> tuple[str | None, bool]:
     if local is not None and iri.is_local(local) and not local.startswith("evidence/"):
         return view.link(f"/id/{quote(local)}"), False
     if node.startswith(iri.ONTOLOGY):
+        if node.removeprefix(iri.ONTOLOGY) not in read_terms(view.site.atlas):
+            return None, False
         return view.link(f"/ontology/{quote(node.removeprefix(iri.ONTOLOGY), safe='')}"), False
     return (node, True) if node.startswith(("https://", "http://")) else (None, False)
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError, UsageError
 from kg.query.folding import fold
+from kg.resources import ontology_dir
 from kg.web import neighbours
-from kg.web.downloads import thing_response
+from kg.web.downloads import TABLE_TYPES, TRIPLE_TYPES, table_response, thing_response
 from kg.web.explorer import whole
 from kg.web.page import LANGUAGES
 from kg.web.pages import PAGES
@@ -21,9 +24,9 @@ from kg.web.site import HERE, Site
 if TYPE_CHECKING:
     from kg.knowledge import KnowledgeGraph
 
+WORKERS = 2
 MARK = ".planatlas-site"
 BASE_URL = "https://w3id.org/planatlas/"
-SUFFIXES = ("ttl", "jsonld", "json", "csv")
 _SERVER_ONLY = {"yasgui.min.js", "yasgui.min.css", "sparql.js", "sparql.css", "results.js"}
 
 
@@ -69,8 +72,8 @@ def _write(site: Site, folder: Path, base_url: str) -> tuple[tuple[str, str], ..
             continue
         _put(folder / address.strip("/") / "index.html", text)
         addresses.append(address)
-    for local in sorted(whole(site)):
-        _downloads(site, folder, local)
+    _together(lambda local: _downloads(site, folder, local), _things(site))
+    _tables(site, folder)
     _scripts(site, folder)
     shutil.copytree(HERE / "static", folder / "static", ignore=lambda _, names: _SERVER_ONLY & set(names))
     contexts: dict[str, dict[str, Any]] = {
@@ -80,6 +83,7 @@ def _write(site: Site, folder: Path, base_url: str) -> tuple[tuple[str, str], ..
     }
     for name, context in contexts.items():
         _put(folder / name, site.templates.get_template(f"static/{name}").render(**context))
+    shutil.copyfile(ontology_dir() / "core.ttl", folder / "ontology.ttl")
     _put(folder / MARK, "planatlas\n")
     return tuple(refused)
 
@@ -99,15 +103,43 @@ def _pages(site: Site) -> Iterator[tuple[str, str | KgError]]:
                     yield address, error
 
 
+def _things(site: Site) -> list[str]:
+    """Return the local names of all things that have a page, and so downloads."""
+    entity = next(page for page in site.pages if page.name == "entity")
+    return sorted({next(iter(parameters.values())) for parameters in entity.every(site)})
+
+
+def _together(work: Callable[[str], None], names: Sequence[str]) -> None:
+    """Do the same for every name, as many at a time as the store answers."""
+    with ThreadPoolExecutor(max_workers=WORKERS) as pool:
+        for _ in pool.map(work, names):
+            pass
+
+
 def _put(path: Path, text: str | bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text.encode() if isinstance(text, str) else text)
 
 
 def _downloads(site: Site, folder: Path, local: str) -> None:
-    for suffix in SUFFIXES:
+    for suffix in (*TRIPLE_TYPES, *TABLE_TYPES):
         body = thing_response(site.atlas, local, suffix).body
         _put(folder / "id" / f"{local}.{suffix}", body)
+
+
+def _tables(site: Site, folder: Path) -> None:
+    """Write the tables that pages offer as files; a page whose data cannot carry its table has none."""
+    for page in site.pages:
+        if page.table is None or page.live:
+            continue
+        for parameters in page.every(site):
+            for language in LANGUAGES:
+                view = site.view(page, language, dict(parameters))
+                with suppress(KgError):
+                    rows = page.table(view)
+                    for suffix in TABLE_TYPES:
+                        body = table_response(rows, suffix, page.name).body
+                        _put(folder / language / f"{view.here.strip('/')}.{suffix}", body)
 
 
 def _scripts(site: Site, folder: Path) -> None:

@@ -39,9 +39,16 @@ def plans(view: View) -> list[str]:
     return sorted({row["plan"].value for row in rows if row.get("plan")})  # type: ignore[union-attr]
 
 
+def _first(view: View) -> str:
+    """Return the first plan whose units are known, else the first plan."""
+    having = sorted({row["plan"].value for row in view.site.atlas.rows("assignments") if row.get("plan")})  # type: ignore[union-attr]
+    named = [*having, *plans(view)]
+    return (iri.parse(named[0]) or named[0]) if named else ""
+
+
 def wanted(view: View) -> Wanted:
     """Return what the query string asks for; without a word the first plan whose units are known."""
-    chosen, null = view.field("of", "plan/qingdao-2016-2017"), view.field("null", NULLS[0])
+    chosen, null = view.field("of") or _first(view), view.field("null", NULLS[0])
     if null not in NULLS:
         raise UsageError(f"null is one of {', '.join(NULLS)}, not {null!r}")
     known = [iri.parse(plan) or plan for plan in plans(view)]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.query.drawing import node_named
 from kg.view.style import read_style
 from kg.web import neighbours
 from kg.web.explorer import whole
 from kg.web.page import Page, View
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
 
 STARTS = ("positioning/qingdao-2022-2023/p1", "plan/qingdao-2022-2023", "city/shanghai", "plan/qingdao-2016-2017")
 _WORDS = [
@@ -67,11 +70,17 @@ def settings(view: View, at: str) -> dict[str, Any]:
     }
 
 
+def _begin(network: MultiDiGraph) -> str:
+    """Return the thing to start with: one of `STARTS`, else the best connected one, else nothing."""
+    known = [node for node in STARTS if node in network]
+    return known[0] if known else min(network, key=lambda node: (-network.degree(node), node), default="")
+
+
 def render(view: View) -> str:
     """Return the page; `at` names the thing to start with."""
     network = whole(view.site)
     asked = view.field("at")
-    begin = node_named(network, asked) if asked else next((node for node in STARTS if node in network), "")
+    begin = node_named(network, asked) if asked else _begin(network)
     known = [(node, network.nodes[node][view.language]) for node in STARTS if node in network]
     first, left = neighbours.start(network, begin) if begin else ([], 0)
     names = sorted({row[view.language] for _, row in network.nodes(data=True)})

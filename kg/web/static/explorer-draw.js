@@ -31,12 +31,38 @@ window.KgDraw = (() => {
     context.lineWidth = 3.5; context.strokeStyle = "rgba(255,255,255,.92)"; context.lineJoin = "round";
     context.strokeText(text, ...spot); context.fillStyle = "#1b2733"; context.fillText(text, ...spot);
   };
+  // Panning moves the finished picture, which costs next to nothing; it is drawn anew when the hand rests or lets go.
+  const glide = (sigma, box) => {
+    let from = null, shift = [0, 0], rest = null;
+    const layers = () => Object.values(sigma.getCanvases());
+    const settle = () => {
+      clearTimeout(rest);
+      if (!shift[0] && !shift[1]) return;
+      const here = sigma.viewportToFramedGraph({ x: 0, y: 0 }), there = sigma.viewportToFramedGraph({ x: shift[0], y: shift[1] }), state = sigma.getCamera().getState();
+      if (from) from = [from[0] + shift[0], from[1] + shift[1]];
+      shift = [0, 0];
+      sigma.once("afterRender", () => layers().forEach((layer) => { layer.style.transform = ""; }));
+      sigma.getCamera().setState({ ...state, x: state.x + here.x - there.x, y: state.y + here.y - there.y });
+    };
+    const move = (event) => {
+      if (!from) return;
+      shift = [event.clientX - from[0], event.clientY - from[1]];
+      if (Math.hypot(...shift) < 3) { shift = [0, 0]; return; }
+      for (const layer of layers()) layer.style.transform = `translate(${shift[0]}px, ${shift[1]}px)`;
+      clearTimeout(rest); rest = setTimeout(settle, 700);
+    };
+    sigma.on("moveBody", (event) => event.preventSigmaDefault());
+    box.onpointerdown = (event) => { if (event.pointerType === "mouse" && event.button === 0) from = [event.clientX, event.clientY]; else from = null; };
+    window.onpointermove = move;
+    window.onpointerup = window.onpointercancel = () => { if (from) { settle(); from = null; } };
+  };
   const open = (graph, box) => {
     const sigma = new Sigma(graph, box, {
       allowInvalidContainer: true, labelFont: FONT, labelSize: 13, labelRenderedSizeThreshold: 0, labelDensity: 3, labelGridCellSize: 70, zIndex: true,
       defaultDrawNodeLabel: label, defaultDrawNodeHover: (context, data, settings) => { context.beginPath(); context.arc(data.x, data.y, data.size + 3, 0, 7); context.lineWidth = 2.5; context.strokeStyle = "#1b2733"; context.stroke(); label(context, { ...data, chosen: true }, settings); },
       minCameraRatio: 0.02, maxCameraRatio: 4, stagePadding: 46, hideEdgesOnMove: graph.order > 4000, hideLabelsOnMove: graph.order > 1500, defaultEdgeType: "line", enableEdgeEvents: graph.order <= 1500,
     });
+    glide(sigma, box);
     sigma.on("beforeRender", () => { taken.boxes = []; taken.squares = new Map(); });
     return sigma;
   };

@@ -112,8 +112,8 @@
   find("path").addEventListener("submit", (event) => { event.preventDefault(); trying(async () => {
     const found = await ask("/path", { get: { from: find("from").value.trim(), to: find("to").value.trim(), lang: settings.lang } });
     before.push(shown());
-    const next = await ask("/explore", { shown: [...new Set([...shown(), ...found.steps])] });
-    way = new Set(found.steps); show(next, say(words.path_found, { steps: found.steps.length - 1 }) + " " + found.steps.map(nameOf).join(" — "));
+    const next = await ask("/explore", { shown: [...new Set([...shown(), ...found.steps])] }), called = new Map(next.nodes.map((row) => [row.id, row.name]));
+    way = new Set(found.steps); show(next, say(words.path_found, { steps: found.steps.length - 1 }) + " " + found.steps.map((id) => called.get(id) || id).join(" — "));
     find("way").replaceChildren(make("ol", {}, ...found.edges.map((row) => make("li", {}, make("strong", { textContent: `${nameOf(row.from)} → ${row.word} → ${nameOf(row.to)}` }), ...proofs(row.evidence)))));
   }); });
 

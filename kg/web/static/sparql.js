@@ -30,6 +30,10 @@
     get: async (yasqe, token) => { const text = wanted(token); return [...near(text), ...(await things(text))]; },
   });
 
+  // Lists of settings are merged place by place, so the defaults go first: no completer of another site is left in them.
+  const completers = ["variables", "kgTerms"], order = ["table", "chart", "picture", "response"];
+  for (const held of [Yasgui.Yasqe.defaults, Yasgui.defaults.yasqe]) held.autocompleters = [...completers];
+  for (const held of [Yasgui.Yasr.defaults, Yasgui.defaults.yasr]) held.pluginOrder = [...order];
   const link = (yasqe) => `${location.origin}${location.pathname}?query=${encodeURIComponent(yasqe.getValue())}`;
   const { labels, ...request } = Yasgui.Yasqe.defaults.requestConfig;
   const endpoint = new URL(settings.endpoint, location.href).href;
@@ -37,8 +41,8 @@
     requestConfig: { ...request, endpoint, method: "POST" },
     copyEndpointOnNewTab: true, persistenceId: `kg-${location.host}`, populateFromUrl: false,
     endpointCatalogueOptions: { getData: () => [{ endpoint }], keys: [], renderItem: () => {} },
-    yasqe: { ...Yasgui.Yasqe.defaults, value: settings.start, autocompleters: ["variables", "kgTerms"], createShareableLink: link, createShortLink: null, resizeable: true, editorHeight: "17rem", requestConfig: { ...request, endpoint, method: "POST" } },
-    yasr: { ...Yasgui.Yasr.defaults, prefixes: settings.prefixes, pluginOrder: ["table", "chart", "picture", "response"], defaultPlugin: "table" },
+    yasqe: { ...Yasgui.Yasqe.defaults, value: settings.start, autocompleters: completers, createShareableLink: link, createShortLink: null, resizeable: true, editorHeight: "17rem", requestConfig: { ...request, endpoint, method: "POST" } },
+    yasr: { ...Yasgui.Yasr.defaults, prefixes: settings.prefixes, pluginOrder: order, defaultPlugin: "table" },
   });
 
   const named = (tab, name) => { if (name) tab.setName(name); return tab; };
