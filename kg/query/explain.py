@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.iri import ONTOLOGY
@@ -12,6 +12,9 @@ from kg.store.base import Store, Term
 _PREF_LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+
+
+_PROOF = ("source", "start", "end", "printed", "level", "confidence", "reason")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -71,7 +74,10 @@ def why(store: Store, thing: str, *, inferred: bool = False) -> tuple[Statement,
         Whether inferred statements are given too.
     """
     bind = {"thing": Term("iri", thing)}
-    carriers, duties = _evidence(store.select(stored_query("evidence-around"), bind=bind, inferred=inferred))
+    carriers, duties = _evidence(
+        store.select(stored_query("evidence-around"), bind=bind, inferred=inferred),
+        store.select(stored_query("carriers-around"), bind=bind, inferred=inferred),
+    )
     return tuple(sorted((_statement(row, carriers, duties) for row in _rows(store, thing, inferred)), key=_order))
 
 
@@ -109,38 +115,71 @@ def _statement(
 
 
 def _evidence(
-    rows: Iterable[Sequence[Term | None]],
+    details: Iterable[Sequence[Term | None]], carrying: Iterable[Sequence[Term | None]]
 ) -> tuple[dict[str, _Carrier], dict[tuple[str, str, str], set[Proof]]]:
+    """Return what each carrier's evidence supports, and the evidence of duties by task, shortcut property and unit."""
     carriers: dict[str, _Carrier] = {}
     duties: dict[tuple[str, str, str], set[Proof]] = {}
-    for on, _, source, start, end, printed, level, confidence, reason, prop, value, says, task, unit, role in rows:
-        if on is None or source is None or level is None:
+    says, shortcuts = _carrying(carrying)
+    for on, said in _pieces(details):
+        proof = _proof(said)
+        if proof is None:
             continue
-        proof = Proof(
-            source=source.value,
-            start=int(start.value) if start else None,
-            end=int(end.value) if end else None,
-            printed=_text(printed),
-            level=level.value,
-            confidence=_text(confidence),
-            reason=_text(reason),
-        )
-        carrier = carriers.setdefault(on.value, _Carrier())
-        if value and prop:
-            carrier.by_value.setdefault((prop.value, value), set()).add(proof)
+        carrier, properties = carriers.setdefault(on, _Carrier()), [one.value for one in said.get("statedProperty", ())]
+        if properties and "statedValue" in said:
+            for value in said["statedValue"]:
+                for prop in properties:
+                    carrier.by_value.setdefault((prop, value), set()).add(proof)
             continue
         carrier.whole.add(proof)
-        if prop:
-            supported = carrier.by_property if says and says.value == "true" else carrier.by_inverse
-            supported.setdefault(prop.value, set()).add(proof)
-        if task and unit and role:
-            shortcut = f"{ONTOLOGY}{role.value.removeprefix(ONTOLOGY)}Unit"
-            duties.setdefault((task.value, shortcut, unit.value), set()).add(proof)
+        for prop in properties:
+            supported = carrier.by_property if (on, prop) in says else carrier.by_inverse
+            supported.setdefault(prop, set()).add(proof)
+        for duty in shortcuts.get(on, ()):
+            duties.setdefault(duty, set()).add(proof)
     return carriers, duties
 
 
-def _text(term: Term | None) -> str | None:
-    return term.value if term else None
+def _pieces(details: Iterable[Sequence[Term | None]]) -> Iterable[tuple[str, dict[str, list[Term]]]]:
+    """Return each piece of evidence: the thing that carries it, and its values by the local name of the property."""
+    found: dict[tuple[str, str], dict[str, list[Term]]] = {}
+    for on, evidence, detail, said in details:
+        if on and evidence and detail and said:
+            name = detail.value.removeprefix(ONTOLOGY)
+            found.setdefault((on.value, evidence.value), {}).setdefault(name, []).append(said)
+    return [(on, said) for (on, _), said in found.items()]
+
+
+def _carrying(
+    rows: Iterable[Sequence[Term | None]],
+) -> tuple[set[tuple[str, str]], dict[str, set[tuple[str, str, str]]]]:
+    """Return which carriers say which properties of themselves, and the shortcut statements of duties by carrier."""
+    says: set[tuple[str, str]] = set()
+    shortcuts: dict[str, set[tuple[str, str, str]]] = {}
+    for on, prop, task, unit, role in rows:
+        if on and prop:
+            says.add((on.value, prop.value))
+        elif on and task and unit and role:
+            shortcut = f"{ONTOLOGY}{role.value.removeprefix(ONTOLOGY)}Unit"
+            shortcuts.setdefault(on.value, set()).add((task.value, shortcut, unit.value))
+    return says, shortcuts
+
+
+def _proof(said: Mapping[str, Sequence[Term]]) -> Proof | None:
+    """Return a piece of evidence from its values; None without source or level."""
+    first = {name: min(value.value for value in values) for name, values in said.items() if name in _PROOF}
+    if "source" not in first or "level" not in first:
+        return None
+    spanned = {"start", "end", "printed"} <= set(first)
+    return Proof(
+        source=first["source"],
+        start=int(first["start"]) if spanned else None,
+        end=int(first["end"]) if spanned else None,
+        printed=first["printed"] if spanned else None,
+        level=first["level"],
+        confidence=first.get("confidence"),
+        reason=first.get("reason"),
+    )
 
 
 def _proof_order(proof: Proof) -> tuple[str, int, int, str]:
