@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kg.query.reader import Reader
     from kg.store.base import Limits, Term
     from kg.store.process import Answer
+    from kg.view.canvas import Chart
     from kg.view.figures import Figure
     from kg.view.pages import Page
 
@@ -221,7 +222,7 @@ class KnowledgeGraph(Kept):
         return collaborate(self.role_network(plan=plan, **(network or {})), **settings)
 
     def benchmarks(self, plan: str | None = None, *, inferred: bool = False, **settings: Any) -> Study:
-        """Describe which positioning looks to which place: matrix, quotients, coverage, diversity, likeness, countries, gaps.
+        """Describe which positioning looks to which place: matrix, quotients, shares, diversity, likeness, countries, gaps.
 
         Settings (force, alpha, correction, draws, seed) are those of `kg.network.benchmarks.benchmark_study`.
         """
@@ -252,6 +253,16 @@ class KnowledgeGraph(Kept):
         return unit_report(
             lambda sparql: self.query(sparql, inferred=True), name, {"plan": plan, **(network or {})}, settings
         )
+
+    def figure(self, name: str, found: Collaboration | Study, form: str = "svg", *, lang: str = "zh") -> Chart:
+        """Draw a figure of an analysis for a paper; its ``table`` is what was drawn.
+
+        `name` is one of `kg.view.analysis_figures.FIGURES`; ``benchmarks`` takes what `benchmarks` returns, the others what `collaboration` does.
+        """
+        from kg.query.benchmarking import names_of
+        from kg.view.analysis_figures import any_figure
+
+        return any_figure(name, found, form, lang=lang, names=names_of(lambda sparql: self.query(sparql)))
 
     def _answer_frame(self, question: str, parameters: Mapping[str, object]) -> pd.DataFrame:
         from kg.query.results import solutions_frame

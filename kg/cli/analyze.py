@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from kg.cli.analyses import FORMATS, PARTS, analysed, write_analysis, write_definitions, write_simulation
+from kg.cli.analyze_figures import share_options
 from kg.cli.output import store_option
 from kg.cli.studies import benchmarks, rounds, unit
 
@@ -87,5 +88,5 @@ def collaboration(
         write_analysis(analysed(settings), settings["format"], output, part, top)
 
 
-for study in (benchmarks, rounds, unit):
+for study in (benchmarks, rounds, unit, *share_options(collaboration)):
     command.add_command(study)

@@ -13,7 +13,7 @@ from kg.errors import UsageError
 if TYPE_CHECKING:
     from kg.network.study import Study
 
-FORMATS = ("table", "json", "csv", "tsv", "md", "xlsx", "parquet")
+FORMATS = ("table", "json", "ttl", "csv", "tsv", "md", "xlsx", "parquet")
 
 
 def study_options(command: Any) -> Any:
@@ -30,6 +30,11 @@ def write_study(found: Study, table: str | None, name: str, output: str | None) 
         raise UsageError(f"no table is called {table!r}; this report has {', '.join(found.tables)}")
     if name == "json" and table is None:
         write_bytes((json.dumps(found.as_dict(), ensure_ascii=False, indent=1) + "\n").encode(), output)
+        return
+    if name == "ttl":
+        from kg.rdf.analysis import analysis_turtle
+
+        write_bytes("".join(analysis_turtle(found.as_dict())).encode(), output)
         return
     if name != "table" and table is None:
         raise UsageError(f"--format {name} holds one table; name it with --table: {', '.join(found.tables)}")

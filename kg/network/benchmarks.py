@@ -61,7 +61,7 @@ def benchmark_study(
 ) -> Study:
     """Describe the positioning x place matrix; test it where there are at least 20 mentions, or where forced.
 
-    Tables: matrix (wide), quotients (one row a cell), coverage (shares with Wilson intervals), diversity (one row a positioning and one for
+    Tables: matrix (wide), quotients (one row a cell), shares (of what is stated, and at home, with Wilson intervals), diversity (one row a positioning and one for
     all), likeness (one row a pair of positionings), countries, gaps.
 
     Raises
@@ -82,7 +82,7 @@ def benchmark_study(
     tables = {
         "matrix": _wide(found, groups, places, table),
         "quotients": _named(quotient_table(groups, places, table, test=test, correction=correction), found),
-        "coverage": coverage_table(found, placed),
+        "shares": coverage_table(found, placed),
         "diversity": diversity_table(groups, table),
         "likeness": likeness_table(groups, table, draws if test else 0, rng),
         "countries": country_table(found),

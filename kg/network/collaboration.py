@@ -59,6 +59,12 @@ class Collaboration:
         """Return the rows of the edge table whose sign is not 0: the backbone."""
         return self.edges[self.edges["sign"] != "0"].reset_index(drop=True)
 
+    def narrative(self, lang: str = "zh") -> str:
+        """Return the methods paragraph with its references, in Chinese or English."""
+        from kg.network.narrative import narrative
+
+        return narrative(self, lang)
+
 
 def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
     """Return plain records; what is not a number becomes None."""

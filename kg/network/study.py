@@ -30,6 +30,7 @@ class Study:
         >>> Study("s", ("all",), {"n": 1}, {"t": pd.DataFrame({"x": [float("nan")]})}).as_dict()["t"]
         [{'x': None}]
         """
+        assert not {"coverage", "settings"} & set(self.tables), "a table would hide the coverage or the settings"
         tables = {name: plain_rows(frame) for name, frame in self.tables.items()}
         settings = {name: plain_value(value) for name, value in sorted(self.settings.items())}
         return {"coverage": {"line": self.lines[0], "lines": list(self.lines)}, "settings": settings, **tables}

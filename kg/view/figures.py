@@ -75,7 +75,7 @@ def figure(network: MultiDiGraph, form: str = "svg", *, layout: str | None = Non
     settings: Any = {
         "svg.fonttype": "none",
         "svg.hashsalt": "planatlas",
-        "font.family": [_font(), "DejaVu Sans"],
+        "font.family": [font(), "DejaVu Sans"],
         "path.sketch": None,
     }
     with rc_context(settings):
@@ -90,7 +90,14 @@ def figure(network: MultiDiGraph, form: str = "svg", *, layout: str | None = Non
     return Figure(out.getvalue(), form)
 
 
-def _font() -> str:
+def font() -> str:
+    """Return the first installed font that has Chinese letters.
+
+    Raises
+    ------
+    InputError
+        If there is none.
+    """
     from matplotlib import font_manager
 
     known = {font.name for font in font_manager.fontManager.ttflist}

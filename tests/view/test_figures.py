@@ -16,7 +16,7 @@ from kg.view.figures import figure
 @pytest.fixture(autouse=True)
 def _chinese_font() -> None:
     try:
-        figures._font()
+        figures.font()
     except InputError:
         pytest.skip("no font with Chinese letters on this machine (fonts-noto-cjk)")
 

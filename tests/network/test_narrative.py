@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import re
+import tomllib
+from types import SimpleNamespace
+
+import pytest
+
+from kg.errors import UnknownNameError
+from kg.network.collaboration import Collaboration, collaborate
+from kg.network.corrections import NAMES
+from kg.network.narrative import digest, narrative
+from kg.network.nulls.choice import NULLS
+from kg.network.projection import PROJECTIONS
+from kg.resources import data_dir
+
+
+@pytest.fixture(scope="module")
+def found(make: SimpleNamespace) -> Collaboration:
+    return collaborate(make.from_cells(make.random_plan(60, 12, 4, 2)), null="role-bicm", boot=20, statistic_draws=0)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_paragraph_carries_the_numbers_of_the_analysis(found: Collaboration, lang: str) -> None:
+    text = narrative(found, lang)
+    for number in (
+        found.settings["m"],
+        found.settings["testable_at_05"],
+        found.roles.coverage.units,
+        found.roles.coverage.with_unit,
+    ):
+        assert re.search(rf"(?<!\d){number}(?!\d)", text)
+    assert f"{float(str(found.settings['attainable_p'])):.2g}" in text
+    assert digest(found) in text
+    assert "{" not in text
+
+
+def test_power_is_said_plainly(found: Collaboration) -> None:
+    assert "could reach p <= 0.05 at all" in narrative(found, "en")
+    assert "可达到的最小 p 值" in narrative(found, "zh")
+
+
+def test_references_are_those_of_what_was_used(found: Collaboration) -> None:
+    text = narrative(found, "en")
+    assert "Hong, Y. (2013)" in text
+    assert "Döhler" in text
+    assert "Strona" not in text
+
+
+def test_every_null_projection_and_correction_has_its_sentence_and_every_reference_is_there() -> None:
+    folder = data_dir() / "analysis"
+    texts = tomllib.loads((folder / "narrative.toml").read_text(encoding="utf-8"))
+    references = tomllib.loads((folder / "references.toml").read_text(encoding="utf-8"))
+    assert set(texts["null"]) == set(NULLS) - {"auto"}
+    assert set(texts["projection"]) == set(PROJECTIONS)
+    assert set(texts["correction"]) == set(NAMES)
+    cited = {key for part in ("null", "correction") for entry in texts[part].values() for key in entry.get("cites", ())}
+    assert cited == set(references)
+
+
+def test_another_language_is_refused(found: Collaboration) -> None:
+    with pytest.raises(UnknownNameError, match="zh"):
+        narrative(found, "fr")
