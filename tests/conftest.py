@@ -7,12 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from kg import KnowledgeGraph
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+
+# A busy machine is no failure: speed is for benchmarks. In CI the same examples are tried on every run.
+settings.register_profile("planatlas", deadline=None, derandomize=bool(os.environ.get("KG_CI")))
+settings.load_profile("planatlas")
 
 
 @pytest.fixture(scope="session")
