@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,22 +70,21 @@ class Reading(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def evil(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+def evil(tmp_path_factory: pytest.TempPathFactory, built_store: Path) -> TestClient:
     from starlette.testclient import TestClient
 
     from kg.web.app import create_app
 
     folder: Path = tmp_path_factory.mktemp("hostile")
     (folder / "evil.ttl").write_text(TURTLE, encoding="utf-8", newline="\n")
-    KnowledgeGraph.build(folder / "store", shipped=True)
+    shutil.copytree(built_store, folder / "store")
     KnowledgeGraph.load([folder / "evil.ttl"], folder / "store")
     return TestClient(create_app(KnowledgeGraph.open(folder / "store")), follow_redirects=False)
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("path", PATHS)
-def test_no_hostile_text_becomes_markup(evil: TestClient, path: str, language: str) -> None:
-    answer = evil.get(f"/{language}{path}")
+def test_no_hostile_text_becomes_markup(evil: TestClient, path: str) -> None:
+    answer = evil.get(f"/zh{path}")
     assert answer.status_code in {200, 400, 404}
     read = Reading(answer.text)
     assert read.handlers == []
