@@ -12,6 +12,7 @@ from kg.ingest.cells import Vocabulary, ontology_vocabulary
 from kg.ingest.schema import Schema, read_schema
 from kg.ingest.sources import RegisteredText, SourceShelf, SpanChecker
 from kg.ingest.tables import TableReader, read_rows
+from kg.ingest.unreviewed import left_out
 from kg.model import Row
 from kg.rdf.build import QuadBuilder
 from kg.rdf.ontology import ontology_files
@@ -36,6 +37,8 @@ class Built:
         RDF files of earlier loads added again.
     checked, unchecked : int
         Spans compared with their source's text, and spans whose source is not at hand.
+    left_out : list of str
+        Candidates that are no data because nobody accepted them, and what to do about it.
     """
 
     rows: Counter[str] = field(default_factory=Counter)
@@ -43,6 +46,7 @@ class Built:
     loaded: int = 0
     checked: int = 0
     unchecked: int = 0
+    left_out: list[str] = field(default_factory=list)
 
     def lines(self) -> Iterator[str]:
         """Yield the counts as lines for people."""
@@ -57,6 +61,7 @@ class Built:
         yield f"{self.checked:>9,} spans compared with their source"
         if self.unchecked:
             yield f"{self.unchecked:>9,} spans not compared: their source is not at hand (kg source add FILE)"
+        yield from self.left_out
 
 
 def build_store(
@@ -90,6 +95,7 @@ def build_store(
             writer.add_rdf(path, "ttl", iri.graph("ontology"), prefix=path.stem)
         kept = [] if fresh else add_kept(store, writer)
         built.loaded, built.checked, built.unchecked = len(kept), checker.checked, checker.unchecked
+        built.left_out = [line for folder in folders for line in left_out(Path(folder))]
         built.quads = {_graph_name(graph): count for graph, count in sorted(writer.counts.items())}
         publish(
             {

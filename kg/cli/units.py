@@ -94,11 +94,14 @@ def history(name: str, jurisdiction: str, data: tuple[Path, ...], **output: Any)
 def review(data: tuple[Path, ...], decided: bool, **output: Any) -> None:
     """Propose merges, splits and renames with their evidence; merges nothing. 提出合并、拆分、更名建议"""
     from kg.ingest.unit_listing import REVIEW_COLUMNS, review_rows
+    from kg.ingest.unreviewed import left_out
 
     rows, hidden = review_rows(data, decided=decided)
     _write(rows, REVIEW_COLUMNS, output)
     if hidden:
         say(f"{hidden} decided proposals are not shown; --all shows them")
+    for line in (line for folder in data for line in left_out(folder)):
+        say(line.strip())
 
 
 @command.command()

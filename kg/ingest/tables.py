@@ -14,6 +14,7 @@ from kg.ingest.cells import JOINT, Check, Vocabulary, checks, choice, read_span,
 from kg.ingest.files import TableFile, find_tables, read_lines
 from kg.ingest.schema import Column, Schema, Table
 from kg.ingest.unit_decisions import decision_rows, source_row
+from kg.ingest.unreviewed import is_unreviewed
 from kg.iri import is_local
 from kg.model import Evidence, Level, Row, Span
 
@@ -122,7 +123,9 @@ class TableReader:
                 yield row
 
     def tables(self, folder: Path) -> Iterator[Row]:
-        """Yield the rows of all tables of a data folder."""
+        """Yield the rows of all tables of a data folder; candidates that nobody has reviewed are no data yet."""
+        if is_unreviewed(folder):
+            return
         for file in find_tables(folder, self.schema):
             yield from self._rows(file, self.schema.tables[file.table])
 

@@ -12,6 +12,7 @@ from kg.ingest.cells import JOINT
 from kg.ingest.registry import EVERYWHERE, RegisteredName
 from kg.ingest.unit_decisions import Decision, decide, in_force, read_decisions
 from kg.ingest.unit_proposals import ListedUnit, Proposal, propose
+from kg.ingest.unreviewed import is_unreviewed
 from kg.resources import data_dir
 
 LIST_COLUMNS = ("unit", "name", "level", "kind", "jurisdiction", "valid_from", "valid_to", "predecessor", "other_names")
@@ -66,6 +67,8 @@ def _body(authority: Authority, name: str, jurisdiction: str) -> str:
 
 
 def _tables(folder: Path, table: str) -> list[dict[str, str]]:
+    if is_unreviewed(folder):
+        return []
     base = folder / "tables" if (folder / "tables").is_dir() else folder
     rows: list[dict[str, str]] = []
     for path in sorted(base.rglob(f"{table}.csv")):

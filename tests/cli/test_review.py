@@ -15,6 +15,10 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
+from kg.ingest.accepted import write_accepted
+from kg.ingest.review import Review
+from kg.ingest.unreviewed import is_unreviewed, left_out
+
 KG = [sys.executable, "-c", "from kg.cli import main; main()"]
 WHO = ["--who", "李华", "--when", "2026-05-04"]
 
@@ -138,10 +142,33 @@ def test_only_accepted_rows_are_built_and_can_be_asked_and_analysed(folder: Path
     assert analysed.returncode == 0, analysed.stderr
 
 
-def test_refused_rows_never_reach_the_tables(folder: Path) -> None:
-    from kg.ingest.accepted import write_accepted
-    from kg.ingest.review import Review
+def test_what_nobody_accepted_is_left_out_of_a_build_and_the_build_says_so(folder: Path) -> None:
+    done = run("build", "--store", "store", "--data", "plan", "--no-shipped", cwd=folder.parent)
+    assert done.returncode == 0
+    assert "3 candidates of plan left out: nobody has decided on them (kg review plan)" in done.stdout
+    assert "rows   tasks" not in done.stdout
 
+    review = Review(folder)
+    review.decide("c00001", "accept", who="李华", when="2026-05-04")
+    review.decide("c00002", "refuse", who="李华", when="2026-05-04")
+    assert any("1 accepted candidates" in line for line in left_out(folder))
+    write_accepted(review)
+    done = run("build", "--store", "store", "--data", "plan", "--no-shipped", cwd=folder.parent)
+    assert "1 rows   tasks" in done.stdout
+    assert "1 candidates of plan left out: nobody has decided" in done.stdout
+    assert "1 candidates of plan left out: refused in review" in done.stdout
+
+
+@pytest.mark.parametrize("inside", ["tables", "tables/plan", "proposed"])
+def test_a_part_of_the_folder_is_no_way_around_the_review(folder: Path, inside: str) -> None:
+    if inside == "proposed":
+        (folder / "tables").rename(folder / "proposed")
+    assert is_unreviewed(folder / inside)
+    assert "3 candidates" in left_out(folder / inside)[0]
+    assert left_out(folder.parent) == []
+
+
+def test_refused_rows_never_reach_the_tables(folder: Path) -> None:
     review = Review(folder)
     for row in review.candidates:
         review.decide(row["candidate"], "refuse", who="李华", when="2026-05-04")

@@ -1,0 +1,46 @@
+"""Which rows of a data folder wait for a person: what `kg ingest` wrote is no data until somebody accepts it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kg.ingest.review import Review
+
+_INSIDE = 2  # folders between a table and the folder `kg ingest` wrote: tables/<plan>
+
+
+def home_of(folder: Path) -> Path | None:
+    """Return the folder `kg ingest` wrote that a data folder is, or lies in; None for tables of any other origin."""
+    here = folder.resolve()
+    return next((place for place in (here, *here.parents[:_INSIDE]) if (place / "candidates.csv").is_file()), None)
+
+
+def is_unreviewed(folder: Path) -> bool:
+    """Tell whether the tables of a data folder are candidates as ingested, of which nobody accepted one yet."""
+    home = home_of(folder)
+    if home is None:
+        return False
+    proposed = home / "proposed"
+    return not proposed.is_dir() or folder.resolve().is_relative_to(proposed)
+
+
+def left_out(folder: Path) -> list[str]:
+    """Return what a build leaves out of a data folder and what to do about it, one line each; nothing for curated tables.
+
+    Raises
+    ------
+    InputError
+        If the folder's decisions are about other candidates.
+    """
+    home = home_of(folder)
+    if home is None:
+        return []
+    counts = Review(home).counts()
+    shown = folder if home == folder.resolve() else home
+    accepted = counts["accept"] + counts["correct"]
+    lines = [(counts["waiting"], f"candidates of {shown} left out: nobody has decided on them (kg review {shown})")]
+    lines.append((counts["refuse"], f"candidates of {shown} left out: refused in review"))
+    if is_unreviewed(folder):
+        unwritten = f"accepted candidates of {shown} left out: the review did not end (kg review {shown})"
+        lines.append((accepted, unwritten))
+    return [f"{count:>9,} {text}" for count, text in lines if count]
