@@ -36,11 +36,17 @@ def command() -> None:
     show_default=True,
     help="role-fixed role-bicm sdsm fdsm svn fixed-row fixed-column fixed-fill.",
 )
-@click.option("--tail", type=click.Choice(["upper", "lower", "both"]), default="upper", show_default=True)
-@click.option("--alpha", type=float, default=0.05, show_default=True)
+@click.option(
+    "--tail",
+    type=click.Choice(["upper", "lower", "both"]),
+    default="upper",
+    show_default=True,
+    help="More shared tasks than the null gives, fewer, or either.",
+)
+@click.option("--alpha", type=float, default=0.05, show_default=True, help="Level at which q is significant.")
 @click.option("--correction", default="auto", show_default=True, help="dbh bh by holm bonferroni tarone gilbert none.")
 @click.option("--strata", default=None, help="none, positioning, section, round, plan; for --edges: stratum or none.")
-@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True, help="Seed of every draw.")
 @click.option(
     "--draws",
     type=int,
@@ -61,8 +67,21 @@ def command() -> None:
     show_default=True,
     help="Collective units.",
 )
-@click.option("--responsible", type=click.Choice(["auto", "lead", "support", "own"]), default="auto", show_default=True)
-@click.option("--units", "units", type=click.Choice(["canonical", "as-listed"]), default="canonical", show_default=True)
+@click.option(
+    "--responsible",
+    type=click.Choice(["auto", "lead", "support", "own"]),
+    default="auto",
+    show_default=True,
+    help="What a responsible unit counts as.",
+)
+@click.option(
+    "--units",
+    "units",
+    type=click.Choice(["canonical", "as-listed"]),
+    default="canonical",
+    show_default=True,
+    help="Units after decided merges, or under the names listed.",
+)
 @click.option(
     "--evidence", default="stated,derived,external", show_default=True, help="Evidence levels that take part."
 )

@@ -19,7 +19,13 @@ OWN = frozenset({"explain", "simulate", "output", "part", "top", "format", "stor
 
 @click.command()
 @click.argument("name")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+@click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    help="Language of the words in the figure.",
+)
 @click.option("--format", "form", type=click.Choice(["svg", "png", "csv"]), help="csv is the figure's table.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="The file; its ending tells the format.")
 @store_option

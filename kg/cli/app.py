@@ -54,7 +54,25 @@ class Verbs(click.Group):
             formatter.write_dl(list(VERBS.items()))
 
 
+def _print_reference(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """Print every command and option as Markdown, and stop."""
+    if wanted:
+        from kg.cli.reference import reference
+
+        assert isinstance(ctx.command, click.Group)
+        click.echo(reference(ctx.command), nl=False)
+        ctx.exit()
+
+
 @click.command(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kg")
+@click.option(
+    "--docs",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_reference,
+    help="Print every command and option as Markdown.",
+)
 def root() -> None:
     """City action plans as a knowledge graph. 城市行动计划知识图谱."""

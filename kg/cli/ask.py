@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 class Questions(click.Group):
     """A group whose commands are the questions of the library."""
 
+    documented_in = "ontology/questions/README.md"
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the questions, by theme."""
         from kg.query.questions import read_questions

@@ -21,7 +21,14 @@ _SHOWN = ("precision", "recall", "f1", "pair_f1")
 @click.command(name="eval")
 @click.argument("gold", type=click.Path(dir_okay=False, path_type=Path))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--format", "format", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option(
+    "--format",
+    "format",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="What to print.",
+)
 @click.option("--draws", type=click.IntRange(min=1), default=1000, show_default=True, help="Bootstrap samples.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the bootstrap.")
 def command(gold: Path, files: tuple[Path, ...], format: str, draws: int, seed: int) -> None:  # noqa: A002

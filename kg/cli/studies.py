@@ -19,7 +19,9 @@ FORMATS = ("table", "json", "ttl", "csv", "tsv", "md", "xlsx", "parquet")
 def study_options(command: Any) -> Any:
     """Add the options every report has: store, table, format and file."""
     command = click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to a file.")(command)
-    command = click.option("--format", "name", type=click.Choice(FORMATS), default="table", show_default=True)(command)
+    command = click.option(
+        "--format", "name", type=click.Choice(FORMATS), default="table", show_default=True, help="What to print."
+    )(command)
     command = click.option("--table", help="One table of the report; csv, xlsx and the like need one.")(command)
     return store_option(command)
 
@@ -62,9 +64,9 @@ def _text(found: Study) -> str:
 @click.option("--plan", help="One plan; by default the plan with most mentions.")
 @click.option("--inferred", is_flag=True, help="Count cases under the positionings they are inferred to support.")
 @click.option("--force", is_flag=True, help="Test although there are fewer than 20 mentions.")
-@click.option("--alpha", type=float, default=0.05, show_default=True)
+@click.option("--alpha", type=float, default=0.05, show_default=True, help="Level at which q is significant.")
 @click.option("--correction", default="dbh", show_default=True, help="dbh bh by holm bonferroni none.")
-@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True, help="Seed of every draw.")
 @study_options
 def benchmarks(
     plan: str | None,
