@@ -10,7 +10,7 @@ import networkx as nx
 from kg.view.rows import spread
 
 if TYPE_CHECKING:
-    from kg.view.layout import Body, Places
+    from kg.view.bodies import Body, Places
 
 ROW, AISLE, SWEEPS = 30.0, 140.0, 8
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 if TYPE_CHECKING:
-    from kg.view.layout import Body, Places
+    from kg.view.bodies import Body, Places
 
 LENGTH, AIR, MARGIN, SEED = 62.0, 34.0, 60.0, 20221007
 

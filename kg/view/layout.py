@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 import networkx as nx
 
 from kg.errors import UnknownNameError
+from kg.view.bodies import Body, Places
 from kg.view.columns import bipartite_places
 from kg.view.force import force_places
 from kg.view.tree import typed_places
-
-Side = Literal["left", "right", "below", "inside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,30 +27,11 @@ class Spot:
     side: str
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    """What a layout has to know of one thing: its column, its order in the source, its radius, its label's width, its height."""
-
-    column: int
-    rank: int
-    order: int
-    reach: float
-    width: float
-    tall: float
-    boxed: bool
-
-    @property
-    def half(self) -> float:
-        """Half the width of what is drawn at the centre: the pill with its label, or the bare shape."""
-        return self.width / 2 + 14 if self.boxed else self.reach
-
-
 SCREEN = 1.42
 """Width of the space for a picture on a usual screen, for each unit of its height."""
 
 MOST_STRETCH = 1.6
 
-Places = dict[str, tuple[float, float, str]]
 Layout = Callable[[nx.MultiDiGraph, Mapping[str, Body]], Places]
 
 LAYOUTS: dict[str, Layout] = {"typed": typed_places, "bipartite": bipartite_places, "force": force_places}

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from networkx import Graph
 
-from kg.view.layout import Body, Spot, place
+from kg.view.bodies import Body
+from kg.view.layout import Spot, place
 from kg.view.lettering import ems, shorten, wrap
 from kg.view.style import Look, Style, read_style
 from kg.view.tree import shortcuts

@@ -15,7 +15,7 @@ import networkx as nx
 from kg.view.rows import spread
 
 if TYPE_CHECKING:
-    from kg.view.layout import Body, Places
+    from kg.view.bodies import Body, Places
 
 ROW, GAP, AISLE, OUTER = 31.0, 20.0, 64.0, 124.0
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import NoDataError, UnknownNameError
 from kg.network.build import among, around, shortest_path
+from kg.view.bodies import Body
 from kg.view.force import force_places
-from kg.view.layout import Body
 from kg.view.style import read_style
 from kg.view.wide import wide_places
 
