@@ -18,7 +18,7 @@ from typing import Any
 from kg.errors import InputError
 from kg.ingest.candidate import Statement
 from kg.ingest.gold import SCORED, GoldDocument, GoldStatement, read_gold
-from kg.ingest.roles import UNIT_ROLES
+from kg.ingest.labels import UNIT_ROLES
 from kg.ingest.scores import MEASURES, Counts, interval, total
 
 Extract = Callable[[Path], Iterable[Statement]]

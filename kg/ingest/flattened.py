@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.ingest.deadlines import is_deadline
+from kg.ingest.labels import UNIT_ROLES, label_role
 from kg.ingest.names import is_local_organ, kind_of, place_pattern
 from kg.ingest.normalise import Normal
-from kg.ingest.roles import UNIT_ROLES, RoleText, label_role
+from kg.ingest.roles import RoleText
 from kg.ingest.rulebook import rules
 from kg.ingest.sites import Site
 from kg.ingest.units import parse_units

@@ -7,18 +7,17 @@ rest into segments (责任单位:…); then verbs share each segment out (X牵�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
 from kg.ingest.deadlines import find_deadline, is_deadline
+from kg.ingest.labels import UNIT_ROLES, label_ahead, label_role, label_segments
 from kg.ingest.names import is_group, kind_of
 from kg.ingest.normalise import canonical, fold
-from kg.ingest.rulebook import any_of, rules
+from kg.ingest.rulebook import rules
+from kg.ingest.said_once import find_convention, find_inherited, find_scope
 from kg.ingest.units import UnitList, parse_units, space_parts
-from kg.model import Role
 
-UNIT_ROLES = tuple(role.value for role in Role)
 _BLANK = ";"
 _SPACE = re.compile(r"\s+")
 _LAST_ITEM = re.compile(r"[^、,;。:]*\Z")
@@ -75,35 +74,6 @@ class RoleText:
 
 
 @cache
-def _labels() -> Mapping[str, str]:
-    """Map every label to its role, or to organiser, person, deadline, scope."""
-    return {word: role for role, words in rules("roles")["labels"].items() for word in words}
-
-
-def label_role(label: str) -> str:
-    """Return what a label announces: a role, or organiser, person, deadline, scope; empty if it is no label."""
-    return _labels().get("".join(label.split()), "")
-
-
-@cache
-def label_pattern() -> re.Pattern[str]:
-    """Return the pattern of a label with its colon, at the head of a clause."""
-    noise = rules("roles")["noise"]
-    head = r"(?:(?<=[,;。、.:(〔\[【\s>》」\"”★☆◆◇●○■□▲△※*•·\-—|/])|(?<![^\n]))"
-    words = any_of(_labels(), between=r"\s?")
-    either = rf"(?:[\s及和与、/(]{{1,3}}{words}\)?)?"
-    remark = r"(?:[(〔;][^()〔〕:]{0,30}[)〕;])?"
-    return re.compile(rf"{head}(?P<label>{words}){either}{remark}{noise}{{0,6}}[:】〕\]]\s?:?")
-
-
-@cache
-def _bare_label() -> re.Pattern[str]:
-    """A label at the very head of a text without a colon: 责任单位 市科技局."""
-    words = [word for word, role in _labels().items() if role in UNIT_ROLES and word.endswith(("单位", "部门"))]
-    return re.compile(rf"(?P<label>{any_of(words)})\s*(?:[为是]|(?![的要均应须]))")
-
-
-@cache
 def _verbs() -> re.Pattern[str]:
     """A verb that reaches the end of its clause, named after its role."""
     verbs = rules("roles")["verbs"]
@@ -112,30 +82,8 @@ def _verbs() -> re.Pattern[str]:
     return re.compile(f"(?:{choices}){end}")
 
 
-@cache
-def convention_pattern() -> re.Pattern[str]:
-    """Return the pattern of "the unit listed first leads", with 下同 where it is said."""
-    rule = rules("roles")["convention"]
-    return re.compile(f"(?P<rule>{rule['first_is_lead']})(?P<onward>{rule['onward']})?{rule['tail']}")
-
-
-@cache
-def _said_once(name: str) -> re.Pattern[str]:
-    return re.compile(rules("roles")["convention"][name])
-
-
 def _blank(text: str, start: int, end: int) -> str:
     return text[:start] + _BLANK * (end - start) + text[end:]
-
-
-def convention_anchor() -> re.Pattern[str]:
-    """Return a cheap pattern without which no text says which unit leads by its place."""
-    return _said_once("anchor")
-
-
-def find_convention(text: str) -> re.Match[str] | None:
-    """Return where a folded text says that the first listed unit leads."""
-    return convention_pattern().search(text) if _said_once("anchor").search(text) else None
 
 
 def _read_convention(text: str, into: RoleText) -> str:
@@ -147,7 +95,7 @@ def _read_convention(text: str, into: RoleText) -> str:
 
 
 def _read_inherited(text: str, plain: str, into: RoleText) -> str:
-    found = _said_once("inherited").search(text) if _said_once("once").search(text) else None
+    found = find_inherited(text)
     if not found:
         return text
     into.inherited = canonical(plain[found.start("units") : found.end("units")])
@@ -156,7 +104,7 @@ def _read_inherited(text: str, plain: str, into: RoleText) -> str:
 
 
 def _read_scope(text: str, into: RoleText) -> str:
-    found = _said_once("scope").search(text) if _said_once("scoped").search(text) else None
+    found = find_scope(text)
     if not found:
         return text
     into.flags.append("scope")
@@ -174,11 +122,6 @@ def _read_deadline(text: str, plain: str, into: RoleText) -> str:
     return text
 
 
-@cache
-def _label_ahead() -> re.Pattern[str]:
-    return re.compile(rf"\s*{any_of(_labels())}{rules('roles')['noise']}{{0,6}}[:】〕\]]")
-
-
 def tighten(plain: str) -> str:
     """Return a role text without the white space that parts nothing; where it parts labels it becomes ``;``.
 
@@ -191,7 +134,7 @@ def tighten(plain: str) -> str:
     for found in _SPACE.finditer(text):
         index = found.start()
         tight.append(plain[start:index])
-        if _label_ahead().match(text, index):
+        if label_ahead().match(text, index):
             tight.append(_BLANK)
         elif space_parts(text, index, _item_start(text, index)):
             tight.append(" ")
@@ -203,17 +146,6 @@ def _item_start(text: str, index: int) -> int:
     """Where the list item that ends at `index` begins."""
     found = _LAST_ITEM.search(text, max(0, index - 60), index)
     return found.start() if found else max(0, index - 60)
-
-
-def _segments(text: str) -> Iterator[tuple[str, int, int]]:
-    """Give (label, start, end) of what follows each label; what stands before the first has an empty label."""
-    found = list(label_pattern().finditer(text))
-    if not found and (bare := _bare_label().match(text)):
-        found = [bare]
-    if not found or found[0].start() > 0:
-        yield "", 0, found[0].start() if found else len(text)
-    for index, this in enumerate(found):
-        yield this["label"], this.end(), found[index + 1].start() if index + 1 < len(found) else len(text)
 
 
 def _share_by_verbs(text: str, plain: str, start: int, end: int, default: str, into: RoleText) -> None:
@@ -319,7 +251,7 @@ def parse_roles(plain: str, *, first_is_lead: bool = False) -> RoleText:
     text = _read_scope(text, into)
     text = _read_deadline(text, plain, into)
     blanked = "".join(mark if mark == _BLANK else char for mark, char in zip(text, plain, strict=True))
-    for label, start, end in _segments(text):
+    for label, start, end in label_segments(text):
         _read_segment(label, text, blanked, start, end, into)
     into.event = "organiser" in into.flags and not into.labelled and not into.verbal
     into.labelled = into.labelled or (bool(into.names()) and not into.verbal and not into.event)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from kg.ingest.labels import label_pattern, label_role
 from kg.ingest.names import kind_of
-from kg.ingest.roles import label_pattern, label_role
 from kg.ingest.rulebook import rules
 
 SiteKind = Literal["bracket", "bare", "line", "clause", "narrative"]

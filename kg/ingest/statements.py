@@ -18,7 +18,8 @@ from kg.ingest.hierarchy import Marker, Outline, title_at
 from kg.ingest.judge import confidence, is_second_name, refusal
 from kg.ingest.narrative import find_narratives
 from kg.ingest.normalise import Normal, normalise
-from kg.ingest.roles import RoleText, convention_anchor, find_convention, opening_deadline, parse_roles
+from kg.ingest.roles import RoleText, opening_deadline, parse_roles
+from kg.ingest.said_once import find_convention, said_once
 from kg.ingest.sites import Site, find_brackets, find_clauses, find_lines, has_cue
 from kg.ingest.units import parse_units
 
@@ -220,7 +221,7 @@ def _flat_rows(reader: _Reader) -> None:
 
 def _said_outside(normal: Normal, brackets: Sequence[Site]) -> bool:
     """Whether the document says outside its role brackets that the first listed unit leads."""
-    for anchor in convention_anchor().finditer(normal.text):
+    for anchor in said_once("anchor").finditer(normal.text):
         found = find_convention(normal.text[max(0, anchor.start() - _AROUND) : anchor.end() + _AROUND])
         if found and not any(site.start <= anchor.start() < site.end for site in brackets):
             return True

@@ -10,9 +10,11 @@ from itertools import groupby
 from kg.ingest.candidate import Statement
 from kg.ingest.document import Block, Cell, Document
 from kg.ingest.headers import UNIT_KINDS, HeaderRules, header_rules, kinds_of
+from kg.ingest.labels import UNIT_ROLES
 from kg.ingest.lookalikes import refusal
 from kg.ingest.normalise import fold
-from kg.ingest.roles import UNIT_ROLES, RoleText, convention_pattern, parse_role_cell
+from kg.ingest.roles import RoleText, parse_role_cell
+from kg.ingest.said_once import convention_pattern
 
 _TITLE_LENGTH = 40
 _FIRST_SENTENCE = re.compile(r"[^。；;\n]+")

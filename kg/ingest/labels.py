@@ -1,0 +1,78 @@
+"""Labels: the words before a colon that announce units, a time, people or a scope (责任单位:…), and the text each one governs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from kg.ingest.rulebook import any_of, rules
+from kg.model import Role
+
+UNIT_ROLES = tuple(role.value for role in Role)
+_OPENING = "【[(〔"
+
+
+@cache
+def _labels() -> Mapping[str, str]:
+    """Map every label to its role, or to organiser, person, deadline, scope."""
+    return {word: role for role, words in rules("roles")["labels"].items() for word in words}
+
+
+def label_role(label: str) -> str:
+    """Return what a label announces: a role, or organiser, person, deadline, scope; empty if it is no label."""
+    return _labels().get("".join(label.split()), "")
+
+
+@cache
+def label_pattern() -> re.Pattern[str]:
+    """Return the pattern of a label with its colon, at the head of a clause."""
+    noise = rules("roles")["noise"]
+    head = r"(?:(?<=[,;。、.:(〔\[【\s>》」\"”★☆◆◇●○■□▲△※*•·\-—|/])|(?<![^\n]))"
+    words = any_of(_labels(), between=r"\s?")
+    either = rf"(?:[\s及和与、/(]{{1,3}}{words}\)?)?"
+    remark = r"(?:[(〔;][^()〔〕:]{0,30}[)〕;])?"
+    return re.compile(rf"{head}(?P<label>{words}){either}{remark}{noise}{{0,6}}[:】〕\]]\s?:?")
+
+
+def _unit_labels() -> list[str]:
+    return [word for word, role in _labels().items() if role in UNIT_ROLES and word.endswith(("单位", "部门"))]
+
+
+@cache
+def _bare_label() -> re.Pattern[str]:
+    """A label without a colon at the head of a clause: 牵头单位市科技局,责任单位为市财政局."""
+    return re.compile(rf"(?:^|(?<=[,;。]))(?P<label>{any_of(_unit_labels())})\s*(?:[为是]|(?![的要均应须会]))")
+
+
+@cache
+def spaced_label() -> re.Pattern[str]:
+    """Return the pattern of a label that opens a line and is parted from the units by white space alone."""
+    return re.compile(rf"[\n\f][ ]*(?P<label>{any_of(_unit_labels())})[ ]{{1,8}}(?=[\u3400-\u9fff])")
+
+
+@cache
+def label_ahead() -> re.Pattern[str]:
+    """Return the pattern of white space before a label."""
+    return re.compile(rf"\s*[{re.escape(_OPENING)}]?{any_of(_labels())}{rules('roles')['noise']}{{0,6}}[:】〕\]]")
+
+
+def label_segments(text: str) -> Iterator[tuple[str, int, int]]:
+    """Give (label, start, end) of what follows each label; what stands before the first has an empty label.
+
+    Examples
+    --------
+    >>> text = "【牵头单位】甲局【配合单位】乙局"
+    >>> [(label, text[start:end]) for label, start, end in label_segments(text)]
+    [('', '【'), ('牵头单位', '甲局'), ('配合单位', '乙局')]
+    """
+    found = list(label_pattern().finditer(text))
+    if not found and _bare_label().match(text):
+        found = list(_bare_label().finditer(text))
+    if not found or found[0].start() > 0:
+        yield "", 0, found[0].start() if found else len(text)
+    for index, this in enumerate(found):
+        end = found[index + 1].start() if index + 1 < len(found) else len(text)
+        while index + 1 < len(found) and end > this.end() and text[end - 1] in _OPENING:
+            end -= 1
+        yield this["label"], this.end(), end

@@ -1,0 +1,42 @@
+"""What a document says once and means for all that follows: the first listed unit leads, units for every task, where measures apply."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.ingest.rulebook import rules
+
+
+@cache
+def said_once(name: str) -> re.Pattern[str]:
+    """Return the pattern of one kind of what is said once: ``anchor``, ``once``, ``scoped``, ``inherited``, ``scope``."""
+    return re.compile(rules("roles")["convention"][name])
+
+
+@cache
+def convention_pattern() -> re.Pattern[str]:
+    """Return the pattern of "the unit listed first leads", with 下同 where it is said."""
+    rule = rules("roles")["convention"]
+    return re.compile(f"(?P<rule>{rule['first_is_lead']})(?P<onward>{rule['onward']})?{rule['tail']}")
+
+
+def find_convention(text: str) -> re.Match[str] | None:
+    """Return where a folded text says that the first listed unit leads."""
+    return convention_pattern().search(text) if said_once("anchor").search(text) else None
+
+
+def find_inherited(text: str) -> re.Match[str] | None:
+    """Return where a folded text names units meant for all that follows; their group is ``units``.
+
+    Examples
+    --------
+    >>> find_inherited("以下措施均需各区县政府落实,不再单独列出")["units"]
+    '各区县政府'
+    """
+    return said_once("inherited").search(text) if said_once("once").search(text) else None
+
+
+def find_scope(text: str) -> re.Match[str] | None:
+    """Return where a folded text says where its measures apply."""
+    return said_once("scope").search(text) if said_once("scoped").search(text) else None
