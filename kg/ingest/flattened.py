@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.ingest.deadlines import is_deadline
+from kg.ingest.headers import header_rules
 from kg.ingest.labels import UNIT_ROLES, label_role
 from kg.ingest.names import is_local_organ, kind_of, place_pattern
 from kg.ingest.normalise import Normal
@@ -23,7 +24,8 @@ from kg.ingest.units import parse_units
 _LINE = re.compile(r"[^\n\f]+")
 _LONGEST_CELL = 200
 _SHORTEST_HEADER = 3
-_CELL_KINDS = ("organ", "unit", "group", "unknown-organ")
+_LONGEST_HEADER = 8
+_CELL_KINDS = ("organ", "unit", "group", "unknown-organ", "company")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,17 @@ def _is_unit_header(line: str) -> bool:
     return label_role(line) in UNIT_ROLES and line.endswith(("单位", "部门"))
 
 
+def _is_header(line: str) -> bool:
+    """Whether a line may stand in a table's header."""
+    return line in _words() or (len(line) <= _LONGEST_HEADER and header_rules().kind_of(line) != "")
+
+
 def _headers(lines: Sequence[re.Match[str]], texts: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Give where each header ends, and the roles of its unit columns."""
     start = None
     for index in range(len(lines) + 1):
         text = texts[index] if index < len(lines) else ""
-        if text in _words() or _is_unit_header(text):
+        if text and (_is_unit_header(text) or _is_header(text)):
             start = index if start is None else start
         elif start is not None:
             roles = tuple(label_role(text) for text in texts[start:index] if _is_unit_header(text))
@@ -78,7 +85,7 @@ def _names(normal: Normal, line: re.Match[str]) -> tuple[tuple[str, ...], bool]:
 def find_flat_rows(normal: Normal) -> Iterator[FlatRow]:
     """Give the rows of flattened tables, in order."""
     lines = list(_LINE.finditer(normal.text))
-    texts = ["".join(line[0].split()) for line in lines]
+    texts = ["".join(line[0].replace("|", " ").split()) for line in lines]
     if not any(map(_is_unit_header, texts)):
         return
     headers = list(_headers(lines, texts))

@@ -9,7 +9,8 @@ from kg.ingest.names import is_local_organ, kind_of
 from kg.ingest.roles import RoleText
 from kg.ingest.sites import Site
 
-_CONFIDENCE = {"bracket": 0.98, "line": 0.95, "clause": 0.85, "bare": 0.7, "narrative": 0.4}
+_CONFIDENCE = {"bracket": 0.98, "line": 0.95, "spaced": 0.85, "clause": 0.85, "bare": 0.7, "narrative": 0.4}
+_LISTED = {"organ", "unit", "group", "company", "unknown-organ"}
 _SENTENCE_END = re.compile(r"[。;!\n\f)〕★]\s*[(〔\[【]\Z")
 
 
@@ -27,9 +28,11 @@ def refusal(found: RoleText, site: Site) -> str:
     doubtful = sum(kind in ("odd", "speech") for kind in kinds)
     if found.event:
         return "organisers of an event"
+    if site.kind == "spaced":
+        return "" if set(kinds) <= _LISTED and "organ" in kinds else "no colon, and not every name is a unit"
     if found.labelled:
         return "running speech where units should stand" if kinds.count("speech") * 2 > len(kinds) else ""
-    if "speech" in kinds or doubtful * 2 > len(kinds):
+    if "speech" in kinds or doubtful * 2 >= len(kinds):
         return "a verb of duty, but what does it is no unit"
     if site.kind in ("bare", "clause"):
         return _strict(found, site, kinds)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from kg.ingest.normalise import fold
 from kg.ingest.rulebook import any_of, rules
 from kg.model import Role
 
@@ -49,6 +50,17 @@ def _bare_label() -> re.Pattern[str]:
 def spaced_label() -> re.Pattern[str]:
     """Return the pattern of a label that opens a line and is parted from the units by white space alone."""
     return re.compile(rf"[\n\f][ ]*(?P<label>{any_of(_unit_labels())})[ ]{{1,8}}(?=[\u3400-\u9fff])")
+
+
+def with_colons(plain: str) -> str:
+    """Return a text with a colon after each label that white space alone parts from its units.
+
+    Examples
+    --------
+    >>> with_colons("牵头单位  市商务局\\n配合单位 市财政局")
+    '牵头单位:市商务局\\n配合单位:市财政局'
+    """
+    return spaced_label().sub(r"\n\g<label>:", f"\n{fold(plain)}")[1:]
 
 
 @cache

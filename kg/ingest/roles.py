@@ -250,7 +250,7 @@ def parse_roles(plain: str, *, first_is_lead: bool = False) -> RoleText:
     text = _read_inherited(text, plain, into)
     text = _read_scope(text, into)
     text = _read_deadline(text, plain, into)
-    blanked = "".join(mark if mark == _BLANK else char for mark, char in zip(text, plain, strict=True))
+    blanked = _blanked(text, plain)
     for label, start, end in label_segments(text):
         _read_segment(label, text, blanked, start, end, into)
     into.event = "organiser" in into.flags and not into.labelled and not into.verbal
@@ -262,6 +262,26 @@ def parse_roles(plain: str, *, first_is_lead: bool = False) -> RoleText:
     if first_is_lead or into.convention:
         into.lead_from_first()
     return into
+
+
+def parse_bare(plain: str) -> RoleText:
+    """Parse a bracket that holds nothing but units, perhaps with a time: (市教育局、市科技局,6月底前).
+
+    Examples
+    --------
+    >>> found = parse_bare("市教育局、市科技局，6月底前")
+    >>> found.units["responsible"], found.deadline
+    (['市教育局', '市科技局'], '6月底前')
+    """
+    into, plain = RoleText(flags=["no-role-word"]), tighten(plain)
+    text = _read_deadline(fold(plain), plain, into)
+    into.add("responsible", parse_units(_blanked(text, plain)))
+    return into
+
+
+def _blanked(text: str, plain: str) -> str:
+    """Return the printed text with what has been read already left out."""
+    return "".join(mark if mark == _BLANK else char for mark, char in zip(text, plain, strict=True))
 
 
 def parse_role_cell(plain: str, role: str, *, first_is_lead: bool = False) -> RoleText:

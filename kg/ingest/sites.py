@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from kg.ingest.labels import label_pattern, label_role
+from kg.ingest.labels import label_pattern, label_role, spaced_label
 from kg.ingest.names import kind_of
 from kg.ingest.rulebook import rules
+from kg.ingest.units import parse_units
 
-SiteKind = Literal["bracket", "bare", "line", "clause", "narrative"]
+SiteKind = Literal["bracket", "bare", "line", "spaced", "clause", "narrative"]
 _TOKEN = re.compile(r"[(〔\[【)〕\]】\n\f]")
 _NUMBERED = re.compile(
     r"[(〔【][一二三四五六七八九十百\d]{1,4}[)〕】]|[\n\f]\s*(?:[一二三四五六七八九十]{1,3}[、.]|\d{1,3}[.、](?!\d)|[(〔][一二三四五六七八九十\d]{1,4}[)〕])"
@@ -21,7 +22,8 @@ _NUMBERED = re.compile(
 LONGEST_BRACKET = 900
 # A second label of these kinds begins another task.
 _ONCE = ("lead", "responsible", "supporting", "guiding", "deadline")
-_SENTENCE = re.compile(r"[。(]")
+_LINE_END = re.compile(r"[\n\f]")
+_SHORTEST_CLAUSE, _LONGEST_CLAUSE = 3, 300
 _COLON = re.compile(r"[:】〕\]]")
 _LONGEST_LABEL = 60
 _SKIP = " \n\f,;。;、.*★☆◆●■▲"
@@ -141,8 +143,13 @@ def _line_group_end(text: str, start: int) -> int:
         seen.add(role)
         end = _value_end(text, label.end())
         start = end
-        while start < len(text) and text[start] in _SKIP:
+        while start < len(text) and (text[start] in _SKIP or _opens_label(text, start)):
             start += 1
+
+
+def _opens_label(text: str, at: int) -> bool:
+    """Whether a bracket opens before a label: 【配合单位】."""
+    return text[at] in "【[(〔" and label_pattern().match(text, at + 1) is not None
 
 
 def _value_end(text: str, start: int) -> int:
@@ -174,19 +181,44 @@ def _goes_on(text: str, start: int, end: int) -> bool:
     line = text[start:end].rstrip()
     if line.endswith(("、", ",", "/", "及", "和")):
         return True
+    if line.endswith(";") and all(kind_of(name) in ("organ", "unit", "group") for name in parse_units(following).names):
+        return True
     last = re.split(r"[、,;/\s]", line)[-1]
     head = re.split(r"[、,;。/\s]", following)[0]
     return kind_of(last) in ("odd", "place") and len(head) < 12 and kind_of(last + head) in ("organ", "unit", "company")
 
 
+def find_spaced_lines(text: str) -> Iterator[Site]:
+    """Give the lines that open with a label and white space: 牵头单位  市商务局; neighbouring ones of other roles are one site."""
+    seen: set[str] = set()
+    pending: Site | None = None
+    for found in spaced_label().finditer(f"\n{text}"):
+        start, role = found.start(), label_role(found["label"])
+        end = _line_end(text, start)
+        if pending and start == pending.end + 1 and role not in seen:
+            pending = replace(pending, end=end)
+        else:
+            if pending:
+                yield pending
+            pending, seen = Site(start=start, end=end, kind="spaced"), set()
+        seen.add(role)
+    if pending:
+        yield pending
+
+
+def _line_end(text: str, start: int) -> int:
+    found = _LINE_END.search(text, start)
+    return found.start() if found else len(text)
+
+
 @cache
 def _clause_end() -> re.Pattern[str]:
-    return re.compile(rf"{rules('roles')['cues']['clause']}[。;]?(?=[\n\f]|\Z)")
+    return re.compile(rf"{rules('roles')['cues']['clause']}(?:[。;]|(?=[\n\f]|\Z))")
 
 
 def find_clauses(text: str) -> Iterator[Site]:
-    """Give the lines that are nothing but units and their verbs: 市科技局牵头,市财政局配合。"""
+    """Give the sentences that are nothing but units and their verbs: 市科技局牵头,市财政局配合。"""
     for found in _clause_end().finditer(text):
-        start = max(text.rfind("\n", 0, found.start()), text.rfind("\f", 0, found.start())) + 1
-        if 3 <= found.start() - start <= 300 and not _SENTENCE.search(text, start, found.start()):
+        start = max(text.rfind(mark, 0, found.start()) for mark in "\n\f。") + 1
+        if _SHORTEST_CLAUSE <= found.start() - start <= _LONGEST_CLAUSE and "(" not in text[start : found.start()]:
             yield Site(start=start, end=found.end(), kind="clause")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from kg.ingest.candidate import Statement
 from kg.ingest.damage import damage_flags, spun_words
@@ -16,16 +17,16 @@ from kg.ingest.document import Document
 from kg.ingest.flattened import find_flat_rows
 from kg.ingest.hierarchy import Marker, Outline, title_at
 from kg.ingest.judge import confidence, is_second_name, refusal
+from kg.ingest.labels import with_colons
 from kg.ingest.narrative import find_narratives
 from kg.ingest.normalise import Normal, normalise
-from kg.ingest.roles import RoleText, opening_deadline, parse_roles
+from kg.ingest.roles import RoleText, opening_deadline, parse_bare, parse_roles
 from kg.ingest.said_once import find_convention, said_once
-from kg.ingest.sites import Site, find_brackets, find_clauses, find_lines, has_cue
-from kg.ingest.units import parse_units
+from kg.ingest.sites import Site, find_brackets, find_clauses, find_lines, find_spaced_lines, has_cue
 
 _SHORTEST_BARE = 3
 _LISTS_MAKE_A_HABIT = 2
-_CELL_NUMBER = re.compile(r"^[ \t]*(\d{1,3})[ \t]*\n\s*([^\n]+)$", re.MULTILINE)
+_CELL_NUMBER = re.compile(r"^[ \t]*(\d{1,3})[ \t|]*\n\s*([^\n|]+)[ |]*$", re.MULTILINE)
 # How far around a place its context is read.
 _AROUND = 40
 
@@ -65,7 +66,8 @@ class _Reader:
         self.refused: list[Refusal] = []
 
     def parse(self, site: Site) -> RoleText:
-        return parse_roles(self.normal.plain[site.start : site.end], first_is_lead=self.first_is_lead)
+        plain = self.normal.plain[site.start : site.end]
+        return parse_roles(with_colons(plain) if site.kind == "spaced" else plain, first_is_lead=self.first_is_lead)
 
     def take(self, site: Site, found: RoleText) -> bool:
         """Keep what a site says, or refuse it; tell whether it was a role text at all."""
@@ -162,15 +164,27 @@ def _rule(site: Site, found: RoleText) -> str:
     return f"{site.kind}-{'label' if found.labelled else 'verb'}" if site.kind == "bracket" else site.kind
 
 
-def _brackets(reader: _Reader, sites: Iterable[Site]) -> list[tuple[int, int]]:
-    """Read the role brackets, the outermost role text of nested ones; return the spans of all that were role texts."""
+def _brackets(reader: _Reader, sites: Iterable[Site]) -> tuple[list[tuple[int, int]], list[Site]]:
+    """Read the role brackets, the outermost role text of nested ones; return the spans of those, and the brackets that say no role."""
     taken: list[tuple[int, int]] = []
-    for site in sorted(sites, key=lambda site: (site.start, -site.end)):
-        if taken and site.start < taken[-1][1]:
+    silent: list[Site] = []
+    ordered = sorted(sites, key=lambda site: (site.start, -site.end))
+    for index, site in enumerate(ordered):
+        if (taken and site.start < taken[-1][1]) or (not site.closed and _holds_one(reader, ordered, index)):
             continue
-        if reader.take(site, reader.parse(site)):
+        found = reader.parse(site)
+        if reader.take(site, found):
             taken.append((site.start, site.end))
-    return taken
+        elif not found.names():
+            silent.append(site)
+    return taken, silent
+
+
+def _holds_one(reader: _Reader, ordered: Sequence[Site], index: int) -> bool:
+    """Whether a bracket that is never closed has a whole role bracket inside: the sentence it opens is not part of that."""
+    outer = ordered[index]
+    inner = takewhile(lambda site: site.start < outer.end, ordered[index + 1 :])
+    return any(site.closed and reader.parse(site).names() for site in inner)
 
 
 def _each(reader: _Reader, sites: Iterable[Site], wanted: Callable[[RoleText], bool]) -> None:
@@ -184,10 +198,7 @@ def _bare_brackets(reader: _Reader, sites: Iterable[Site]) -> Iterator[tuple[Sit
     """Give the brackets that hold nothing but units, after a full stop or at the end of a line."""
     for site in sites:
         if site.closed and site.end - site.start > _SHORTEST_BARE and not is_second_name(reader.normal.text, site):
-            units = parse_units(reader.normal.plain[site.start : site.end])
-            found = RoleText(open=units.open, flags=["no-role-word"])
-            found.units["responsible"] += units.names
-            yield replace(site, kind="bare"), found
+            yield replace(site, kind="bare"), parse_bare(reader.normal.plain[site.start : site.end])
 
 
 def _take_bare(reader: _Reader, sites: Iterable[Site]) -> None:
@@ -219,12 +230,14 @@ def _flat_rows(reader: _Reader) -> None:
             at = statement.end
 
 
-def _said_outside(normal: Normal, brackets: Sequence[Site]) -> bool:
-    """Whether the document says outside its role brackets that the first listed unit leads."""
-    for anchor in said_once("anchor").finditer(normal.text):
-        found = find_convention(normal.text[max(0, anchor.start() - _AROUND) : anchor.end() + _AROUND])
-        if found and not any(site.start <= anchor.start() < site.end for site in brackets):
-            return True
+def _said_outside(reader: _Reader, brackets: Sequence[Site]) -> bool:
+    """Whether the document says, outside the brackets that name units, that the first listed unit leads."""
+    text = reader.normal.text
+    for anchor in said_once("anchor").finditer(text):
+        if find_convention(text[max(0, anchor.start() - _AROUND) : anchor.end() + _AROUND]):
+            around = [site for site in brackets if site.start <= anchor.start() < site.end]
+            if not any(reader.parse(site).names() for site in around):
+                return True
     return False
 
 
@@ -267,11 +280,12 @@ def _read(reader: _Reader) -> Findings:
     plain: list[Site] = []
     for site in find_brackets(text):
         (cued if has_cue(text, site.start, site.end) else plain).append(site)
-    reader.first_is_lead = _said_outside(reader.normal, cued)
-    taken = _brackets(reader, cued)
+    reader.first_is_lead = _said_outside(reader, cued)
+    taken, silent = _brackets(reader, cued)
     _each(reader, find_lines(text, taken), lambda found: found.labelled)
+    _each(reader, find_spaced_lines(text), lambda found: found.labelled)
     _each(reader, find_clauses(text), lambda found: found.verbal and not found.labelled)
-    _take_bare(reader, plain)
+    _take_bare(reader, sorted([*plain, *silent], key=lambda site: site.start))
     _flat_rows(reader)
     if not reader.statements:
         for site, found in find_narratives(reader.normal):

@@ -109,7 +109,7 @@ def _pattern(name: str) -> re.Pattern[str]:
 def _marks() -> re.Pattern[str]:
     """Every character that may part names or open and close a bracket."""
     words = rules("units")
-    return re.compile(f"[{re.escape(_OPEN + _CLOSE + words['strong'] + words['weak'])}\\s等]")
+    return re.compile(f"[{re.escape(_OPEN + _CLOSE + words['strong'] + words['weak'])}\\s.等]")
 
 
 @cache
@@ -171,10 +171,10 @@ def _cuts(text: str) -> Iterator[tuple[int, int, bool, bool]]:
     for index, char, outside in _depths(text, _marks()):
         if not outside or index in sealed or index < start:
             continue
-        if char.isspace() and not space_parts(text, index, start):
+        if (char == "." or char.isspace()) and not space_parts(text, index, start):
             continue
         etc = char == "等" and _etc().match(text, index) is not None
-        if etc or char in strong or char in weak or char.isspace():
+        if etc or char in strong or char in weak or char == "." or char.isspace():
             yield index, index + 1, char in strong, etc
             start = index + 1
 
@@ -196,6 +196,14 @@ def _whole(text: str) -> bool:
     )
 
 
+def _heads(text: str) -> Iterator[str]:
+    """Give what may be the first name of a text that holds conjunctions: 甲和乙局和丙局 -> 甲, 甲和乙局, all of it."""
+    for found in re.finditer(r"[和及与]", text):
+        if found.start():
+            yield text[: found.start()]
+    yield text
+
+
 def _conjoined(item: _Item) -> list[_Item]:
     """Split an item at its conjunctions where both sides are whole names."""
     if not _conjunction().search(item.text):
@@ -209,11 +217,27 @@ def _conjoined(item: _Item) -> list[_Item]:
         if (
             found.start() in outside
             and (bare or _whole(left) or (item.after_etc and not left.strip()))
-            and _whole(re.split(r"[和及与]", parted)[0] or parted)
+            and any(_whole(name) for name in _heads(parted))
         ):
             first = _Item(left, item.plain[: found.start()], item.run, item.after_etc)
             return [first, *_conjoined(_Item(right, item.plain[found.end() :], item.run))]
     return [item]
+
+
+def _balanced(text: str) -> tuple[int, int]:
+    """Return what is left of a name without an edge bracket that has no partner: 市财政局) -> 市财政局."""
+    first, last = 0, len(text)
+    while first < last and (text[first] in _CLOSE or (text[first] in _OPEN and not _has(text[first:last], _CLOSE))):
+        first += 1
+    while first < last and (
+        text[last - 1] in _OPEN or (text[last - 1] in _CLOSE and not _has(text[first:last], _OPEN))
+    ):
+        last -= 1
+    return first, last
+
+
+def _has(text: str, marks: str) -> bool:
+    return any(mark in text for mark in marks)
 
 
 def _clean(item: _Item) -> _Item | None:
@@ -229,6 +253,8 @@ def _clean(item: _Item) -> _Item | None:
     tail = _TAIL.search(text)
     if tail:
         text, plain = text[: tail.start()], plain[: tail.start()]
+    first, last = _balanced(text)
+    text, plain = text[first:last], plain[first:last]
     if text in rules("units")["nothing"] or (item.after_etc and _pattern("bare_after_etc").fullmatch(text)):
         return None
     return _Item(text, plain, item.run, item.after_etc)
@@ -257,7 +283,7 @@ def _prefixed(items: Sequence[_Item]) -> None:
         if found and not party:
             prefix = canonical(item.plain[: found.end()])
         elif party:
-            item.plain = f"{prefix}委{item.plain}"
+            item.plain = f"{prefix}{'党委' if prefix.endswith('自治区') else '委'}{item.plain}"
         elif prefix and not item.after_etc and _takes_prefix(item.text):
             item.plain = prefix + item.plain
 
