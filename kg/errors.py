@@ -15,6 +15,7 @@
     ├── NoDataError             exit 1   the question is sound but the data cannot carry it; says which data can
     ├── StoreError              exit 1   a store that is missing, locked, damaged or of another version
     └── LimitError              exit 124 a time, memory or size limit stopped the work
+        └── TooLargeError                an answer has more bytes than its limit
 """
 
 from __future__ import annotations
@@ -122,3 +123,7 @@ class LimitError(KgError):
     """A time, memory or size limit stopped the work."""
 
     exit_code = 124
+
+
+class TooLargeError(LimitError):
+    """An answer has more bytes than its limit; nothing of it is given out."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -29,10 +29,18 @@ class Kept:
         self.store = store
 
     @classmethod
-    def open(cls, store: str | os.PathLike[str] | None = None, *, workers: int = 1) -> Self:
+    def open(
+        cls, store: str | os.PathLike[str] | None = None, *, workers: int = 1, allow_services: Collection[str] = ()
+    ) -> Self:
         """Open a store: a folder, a URL of a SPARQL endpoint, or None for ``$KG_STORE`` and then ``.kg`` in the working folder.
 
-        `workers` is how many queries may run at once.
+        Parameters
+        ----------
+        workers : int
+            How many queries may run at once.
+        allow_services : collection of str
+            Addresses that SERVICE may ask, beside those in ``$KG_ALLOW_SERVICE`` (separated by blanks). Without any, queries run in
+            processes that have no network.
 
         Raises
         ------
@@ -40,13 +48,14 @@ class Kept:
             If there is no store there.
         """
         name = str(store or os.environ.get("KG_STORE", ""))
+        services = {*allow_services, *os.environ.get("KG_ALLOW_SERVICE", "").split()}
         if is_address(name):
             from kg.store.remote import RemoteStore
 
-            return cls(RemoteStore(name))
+            return cls(RemoteStore(name, services=services))
         from kg.store.embedded import EmbeddedStore
 
-        return cls(EmbeddedStore(store_path(store), workers=workers))
+        return cls(EmbeddedStore(store_path(store), workers=workers, services=services))
 
     @classmethod
     def build(

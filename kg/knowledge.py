@@ -120,18 +120,17 @@ class KnowledgeGraph(Kept):
             sparql, bind=bind, inferred=inferred, limits=limits, formats=formats, dataset=dataset, base=base
         )
 
-    @staticmethod
-    def form(sparql: str) -> str:
+    def form(self, sparql: str) -> str:
         """Return the form of a query: SELECT, ASK, CONSTRUCT or DESCRIBE.
 
         Raises
         ------
         RefusedError
-            If it is an update, or asks another server.
+            If it is an update, or asks another server that is not allowed.
         """
         from kg.store.guard import check
 
-        return check(sparql)
+        return check(sparql, self.store.services)
 
     def query(
         self,

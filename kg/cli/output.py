@@ -27,6 +27,7 @@ __all__ = [
     "format_of",
     "output_options",
     "say",
+    "service_option",
     "store_option",
     "write_answer",
     "write_bytes",
@@ -38,6 +39,15 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 store_option = click.option(
     "--store", metavar="PATH|URL", help="The store, or a SPARQL endpoint; else $KG_STORE, else .kg here."
+)
+
+
+service_option = click.option(
+    "--allow-service",
+    "allow_services",
+    multiple=True,
+    metavar="URL",
+    help="A server that SERVICE may ask, as the query writes it; also $KG_ALLOW_SERVICE. Else none.",
 )
 
 

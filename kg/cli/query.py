@@ -7,7 +7,7 @@ from typing import IO
 
 import click
 
-from kg.cli.output import answer_options, store_option, write_answer
+from kg.cli.output import answer_options, service_option, store_option, write_answer
 from kg.errors import UsageError
 
 
@@ -16,6 +16,7 @@ from kg.errors import UsageError
 @click.option("--file", "file", type=click.File("r", encoding="utf-8"), help="Read the query from a file.")
 @click.option("--inferred", is_flag=True, help="Add the inferred statements.")
 @click.option("--endpoint", metavar="URL", help="Ask this SPARQL 1.1 endpoint instead of a store.")
+@service_option
 @store_option
 @answer_options
 def command(
@@ -24,12 +25,14 @@ def command(
     inferred: bool,
     store: str | None,
     endpoint: str | None,
+    allow_services: tuple[str, ...],
     **settings: object,
 ) -> None:
     """Run any SPARQL 1.1 query; '-' reads it from standard input. 运行 SPARQL 查询."""
     from kg.knowledge import KnowledgeGraph
 
-    write_answer(KnowledgeGraph.open(endpoint or store), _text(sparql, file), inferred=inferred, **settings)  # type: ignore[arg-type]
+    graph = KnowledgeGraph.open(endpoint or store, allow_services=allow_services)
+    write_answer(graph, _text(sparql, file), inferred=inferred, **settings)  # type: ignore[arg-type]
 
 
 def _text(sparql: str | None, file: IO[str] | None) -> str:

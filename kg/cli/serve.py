@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.output import store_option
+from kg.cli.output import service_option, store_option
 
 
 @click.command()
@@ -35,13 +35,17 @@ from kg.cli.output import store_option
 @click.option(
     "--workers", type=click.IntRange(min=1), default=16, show_default=True, help="Queries that may run at once."
 )
-def command(store: str | None, host: str, port: int, timeout: float, limit: int, workers: int) -> None:
+@service_option
+def command(
+    store: str | None, host: str, port: int, timeout: float, limit: int, workers: int, allow_services: tuple[str, ...]
+) -> None:
     """Open the graph in a browser and serve SPARQL 1.1, read-only. 打开网页与 SPARQL 端点."""
     from kg.knowledge import KnowledgeGraph
-    from kg.store.base import Limits
+    from kg.web.app import PUBLIC
     from kg.web.server import bind, run
 
     listener = bind(host, port)
     name = f"[{host}]" if ":" in host else host
     click.echo(f"http://{name}:{listener.getsockname()[1]}/  (SPARQL: /sparql; stop with Ctrl-C)")
-    run(KnowledgeGraph.open(store, workers=workers), listener, Limits(seconds=timeout, rows=limit))
+    graph = KnowledgeGraph.open(store, workers=workers, allow_services=allow_services)
+    run(graph, listener, PUBLIC._replace(seconds=timeout, rows=limit))

@@ -16,6 +16,7 @@ from kg.errors import DocumentError, LimitError
 from kg.ingest.document import Document
 from kg.ingest.headers import HeaderRules
 from kg.ingest.readers.limits import MIB, Limits
+from kg.offline import go_offline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,7 @@ def _main() -> None:
     os.dup2(2, 1)
     request: Request = pickle.load(sys.stdin.buffer)
     limits = request.limits
+    go_offline()
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds + 1, limits.seconds + 1))
     from kg.ingest.reading import document_from_bytes

@@ -20,11 +20,12 @@ class Term(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """What a query may use: seconds of wall time, bytes of memory, rows of answer. None means no limit."""
+    """What a query may use: seconds of wall time, bytes of memory, rows and bytes of answer. None means no limit."""
 
     seconds: float | None = 60.0
     memory: int | None = MEMORY
     rows: int | None = None
+    size: int | None = 512 << 20
 
 
 class Solutions:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ class EmbeddedStore:
         How many query processes may run at once.
     limits : Limits
         What a query may use where the call says nothing else.
+    services : collection of str
+        Addresses that SERVICE may ask. Without any, query processes have no network at all.
 
     Raises
     ------
@@ -38,12 +41,14 @@ class EmbeddedStore:
         If there is no store there.
     """
 
-    def __init__(self, path: Path, *, workers: int = 1, limits: Limits | None = None) -> None:
-        self.path, self.limits = path, limits or Limits()
+    def __init__(
+        self, path: Path, *, workers: int = 1, limits: Limits | None = None, services: Collection[str] = ()
+    ) -> None:
+        self.path, self.limits, self.services = path, limits or Limits(), frozenset(services)
         version = current_version(path)
         self._free: list[tuple[Version, QueryProcess]] = []
         if can_fork():  # it gets ready while we do
-            self._free.append((version, QueryProcess(version.data, self.limits.memory)))
+            self._free.append((version, self._started(version, self.limits)))
         self._places, self._lock = threading.Semaphore(workers), threading.Lock()
 
     @property
@@ -73,8 +78,8 @@ class EmbeddedStore:
         base : str
             Base IRI for relative IRIs in the query.
         """
-        limits, wanted = limits or self.limits, formats or {}
-        kind = "solutions" if guard.check(query) in {"SELECT", "ASK"} else "triples"
+        limits, wanted, began = limits or self.limits, formats or {}, time.monotonic()
+        kind = "solutions" if guard.check(query, self.services) in {"SELECT", "ASK"} else "triples"
         message: dict[str, Any] = {
             "query": guard.bind(query, bind or {}),
             "prefixes": dict(prefixes()),
@@ -84,7 +89,7 @@ class EmbeddedStore:
             "base": base,
         }
         with self._process(limits) as process:
-            return process.request(message, limits)
+            return process.request(message, limits, began)
 
     def select(
         self,
@@ -157,10 +162,13 @@ class EmbeddedStore:
             with self._lock:
                 held = self._free.pop() if self._free else None
             if held is None:
-                return version, QueryProcess(version.data, limits.memory)
+                return version, self._started(version, limits)
             if held[0].path == version.path and held[1].memory == limits.memory:
                 return held
             held[1].kill()
+
+    def _started(self, version: Version, limits: Limits) -> QueryProcess:
+        return QueryProcess(version.data, limits.memory, online=bool(self.services))
 
     def close(self) -> None:
         """End the query processes."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from kg.errors import QueryError, RefusedError
@@ -43,8 +43,13 @@ def tokens(query: str) -> Iterator[Token]:
             yield Token(str(found.lastgroup), found[0], found.start())
 
 
-def check(query: str) -> str:
+def check(query: str, services: Collection[str] = ()) -> str:
     """Return the form of a query (SELECT, ASK, CONSTRUCT or DESCRIBE), or refuse it.
+
+    Parameters
+    ----------
+    services : collection of str
+        Addresses of other servers that SERVICE may ask, each as the query must write it, whole.
 
     Raises
     ------
@@ -58,9 +63,9 @@ def check(query: str) -> str:
     """
     if len(query) > LONGEST:
         raise QueryError(f"the query is longer than {LONGEST} characters", remedy="ask for less")
-    form = _check(query)
+    form = _check(query, services)
     if "\\u" in query or "\\U" in query:
-        _check(_decoded(query))
+        _check(_decoded(query), services)
     return form
 
 
@@ -72,14 +77,14 @@ def _decoded(query: str) -> str:
     return _ESCAPE.sub(character, query)
 
 
-def _check(query: str) -> str:
-    form = ""
-    for token in tokens(query):
+def _check(query: str, services: Collection[str]) -> str:
+    form, rest = "", tokens(query)
+    for token in rest:
         if token.kind != "word":
             continue
         word = token.text.upper()
         if word == "SERVICE":
-            raise RefusedError("SERVICE is refused: a query may not ask another server", remedy="use --endpoint URL")
+            _check_service(rest, services)
         if not form and word in _UPDATES:
             raise RefusedError(
                 "updates are refused: the graph is read-only", remedy="add data with kg load or kg build"
@@ -89,6 +94,17 @@ def _check(query: str) -> str:
     if not form:
         raise QueryError("this is no query", remedy="begin with SELECT, ASK, CONSTRUCT or DESCRIBE")
     return form
+
+
+def _check_service(rest: Iterator[Token], services: Collection[str]) -> None:
+    asked = next(rest, None)
+    if asked is not None and asked.text.upper() == "SILENT":
+        asked = next(rest, None)
+    if asked is None or asked.kind != "iri" or asked.text[1:-1] not in services:
+        raise RefusedError(
+            "SERVICE is refused: a query may not ask another server",
+            remedy="use --endpoint URL, or name the server with --allow-service URL or KG_ALLOW_SERVICE",
+        )
 
 
 def bind(query: str, terms: Mapping[str, Term]) -> str:

@@ -9,7 +9,7 @@ import struct
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.errors import KgError, LimitError, QueryError, StoreError
+from kg.errors import KgError, LimitError, QueryError, StoreError, TooLargeError
 from kg.store.base import Limits
 from kg.store.start import started
 
@@ -40,29 +40,32 @@ class QueryProcess:
     interpreter is started (about 30 ms).
     """
 
-    def __init__(self, data: Path, memory: int | None) -> None:
+    def __init__(self, data: Path, memory: int | None, *, online: bool = False) -> None:
         self.memory = memory
-        self._pid, self._out, self._in = started(str(data), memory)
+        self._pid, self._out, self._in = started(str(data), memory, online)
 
-    def request(self, message: dict[str, Any], limits: Limits) -> Answer:
+    def request(self, message: dict[str, Any], limits: Limits, began: float | None = None) -> Answer:
         """Send one request and return its answer.
+
+        Parameters
+        ----------
+        began : float
+            When the time allowed began, by the monotonic clock; else now.
 
         Raises
         ------
         LimitError
-            If the deadline passes or memory runs out; the process is gone then.
+            If the deadline passes, memory runs out or the answer is too large; the process is gone then.
         QueryError
             If the query is refused, does not parse or fails.
         """
-        deadline = None if limits.seconds is None else time.monotonic() + limits.seconds
+        deadline = None if limits.seconds is None else (began or time.monotonic()) + limits.seconds
         body = json.dumps(message).encode()
         try:
             os.write(self._out, _LENGTH.pack(len(body)))
             _write_all(self._out, body)
             head = json.loads(self._frame(deadline))
-            chunks = []
-            while chunk := self._frame(deadline):
-                chunks.append(chunk)
+            chunks = self._chunks(deadline, limits.size)
             tail = json.loads(self._frame(deadline))
         except _PastDeadlineError:
             self.kill()
@@ -83,6 +86,16 @@ class QueryProcess:
             value=head.get("value", False),
             truncated=truncated,
         )
+
+    def _chunks(self, deadline: float | None, most: int | None) -> list[bytes]:
+        chunks, size = [], 0
+        while chunk := self._frame(deadline):
+            chunks.append(chunk)
+            size += len(chunk)
+            if most is not None and size > most:
+                self.kill()
+                raise TooLargeError(f"the answer has more than {most >> 20} MiB — ask for less, or set --limit")
+        return chunks
 
     def _frame(self, deadline: float | None) -> bytes:
         (length,) = _LENGTH.unpack(self._read(_LENGTH.size, deadline))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import tempfile
 import urllib.parse
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -40,11 +40,13 @@ class RemoteStore:
     url : str
         Address of the endpoint, http or https.
     limits : Limits
-        What a query may use where the call says nothing else; `memory` bounds the size of an answer.
+        What a query may use where the call says nothing else.
+    services : collection of str
+        Addresses that SERVICE may name; it is that server that then asks them.
     """
 
-    def __init__(self, url: str, *, limits: Limits | None = None) -> None:
-        self.url, self.limits = url, limits or Limits()
+    def __init__(self, url: str, *, limits: Limits | None = None, services: Collection[str] = ()) -> None:
+        self.url, self.limits, self.services = url, limits or Limits(), frozenset(services)
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._uploaded: bool | None = None
         self._graphs: tuple[str, ...] | None = None
@@ -64,7 +66,7 @@ class RemoteStore:
     ) -> Answer:
         """Answer any query, still serialised; see `EmbeddedStore.answer`."""
         limits, wanted = limits or self.limits, formats or {}
-        form = guard.check(query)
+        form = guard.check(query, self.services)
         text, head = guard.bind(query, bind or {}), _prologue(query, base)
         fields = self._dataset(query, inferred, dataset, limits)
         if form == "ASK":

@@ -8,7 +8,7 @@ import sys
 MEMORY = 3 << 30  # bytes a query may use where nobody says otherwise
 
 Started = tuple[int, int, int]  # process id, where to write requests, where to read answers
-_waiting: dict[tuple[str, int | None], Started] = {}
+_waiting: dict[tuple[str, int | None, bool], Started] = {}
 
 
 def can_fork() -> bool:
@@ -27,16 +27,16 @@ def start_ahead(store: str) -> None:
     except (OSError, ValueError):
         return
     if can_fork():
-        _waiting[data, MEMORY] = _fork(data, MEMORY)
+        _waiting[data, MEMORY, False] = _fork(data, MEMORY, False)
 
 
-def started(data: str, memory: int | None) -> Started:
-    """Return a process on the data in folder `data`: the one started ahead, or a new one."""
-    ahead = _waiting.pop((data, memory), None)
-    return ahead or (_fork if can_fork() else _spawn)(data, memory)
+def started(data: str, memory: int | None, online: bool) -> Started:
+    """Return a process on the data in folder `data`: the one started ahead, or a new one; only where `online` has it a network."""
+    ahead = _waiting.pop((data, memory, online), None)
+    return ahead or (_fork if can_fork() else _spawn)(data, memory, online)
 
 
-def _fork(data: str, memory: int | None) -> Started:
+def _fork(data: str, memory: int | None, online: bool) -> Started:
     ours_in, theirs_out = os.pipe()
     theirs_in, ours_out = os.pipe()
     pid = os.fork()
@@ -52,15 +52,15 @@ def _fork(data: str, memory: int | None) -> Started:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         from kg.store.worker import run
 
-        run(data, memory, os.fdopen(theirs_in, "rb"), os.fdopen(theirs_out, "wb"))
+        run(data, memory, online, os.fdopen(theirs_in, "rb"), os.fdopen(theirs_out, "wb"))
     finally:
         os._exit(0)
 
 
-def _spawn(data: str, memory: int | None) -> Started:
+def _spawn(data: str, memory: int | None, online: bool) -> Started:
     import subprocess
 
-    command = [sys.executable, "-I", "-m", "kg.store.worker", data, str(memory or 0)]
+    command = [sys.executable, "-I", "-m", "kg.store.worker", data, str(memory or 0), "online" if online else "offline"]
     theirs_in, ours_out = os.pipe()
     ours_in, theirs_out = os.pipe()
     process = subprocess.Popen(command, stdin=theirs_in, stdout=theirs_out, start_new_session=True)

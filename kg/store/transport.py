@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kg.errors import KgError, LimitError, QueryError, StoreError
+from kg.errors import KgError, LimitError, QueryError, StoreError, TooLargeError
 from kg.store.base import Limits
 
 LARGEST = 512 << 20
@@ -35,7 +35,7 @@ def send(url: str, *, limits: Limits, method: str, headers: Mapping[str, str], b
     Parameters
     ----------
     limits : Limits
-        `seconds` bounds all tries together, `memory` the size of the answer.
+        `seconds` bounds all tries together, `memory` and `size` the bytes of the answer.
 
     Raises
     ------
@@ -70,12 +70,12 @@ def send(url: str, *, limits: Limits, method: str, headers: Mapping[str, str], b
 
 
 def _once(asked: urllib.request.Request, deadline: float | None, limits: Limits) -> Reply:
-    most, body = min(limits.memory or LARGEST, LARGEST), bytearray()
+    most, body = min(limits.memory or LARGEST, limits.size or LARGEST), bytearray()
     with _opener().open(asked, timeout=_left(deadline)) as response:
         while chunk := response.read1(_CHUNK):
             body += chunk
             if len(body) > most:
-                raise LimitError(f"{asked.full_url} answers with more than {most >> 20} MiB — ask for less")
+                raise TooLargeError(f"{asked.full_url} answers with more than {most >> 20} MiB — ask for less")
             _left(deadline)
         length = response.headers.get("Content-Length")
         if length is not None and int(length) > len(body):

@@ -15,6 +15,8 @@ import sys
 import threading
 from typing import IO, Any
 
+from kg.offline import go_offline
+
 _LENGTH = struct.Struct(">Q")
 _STACK = 512 << 20
 _CHUNK = 1 << 16
@@ -176,8 +178,10 @@ def limit_memory(memory: int | None) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
-def run(data: str, memory: int | None, source: IO[bytes], out: IO[bytes]) -> None:
-    """Serve on a thread with a stack deep enough for nested queries, within `memory` bytes."""
+def run(data: str, memory: int | None, online: bool, source: IO[bytes], out: IO[bytes]) -> None:
+    """Serve on a thread with a stack deep enough for nested queries, within `memory` bytes, and without a network unless `online`."""
+    if not online:
+        go_offline()
     limit_memory(memory)
     threading.stack_size(_STACK)
     thread = threading.Thread(target=serve, args=(data, source, out))
@@ -190,4 +194,4 @@ def run(data: str, memory: int | None, source: IO[bytes], out: IO[bytes]) -> Non
 
 
 if __name__ == "__main__":
-    run(sys.argv[1], int(sys.argv[2]) or None, sys.stdin.buffer, os.fdopen(os.dup(1), "wb"))
+    run(sys.argv[1], int(sys.argv[2]) or None, sys.argv[3] == "online", sys.stdin.buffer, os.fdopen(os.dup(1), "wb"))

@@ -22,7 +22,7 @@ from kg.web.site import Site
 if TYPE_CHECKING:
     from kg.knowledge import KnowledgeGraph
 
-PUBLIC = Limits(seconds=10.0, memory=3 << 30, rows=100_000)
+PUBLIC = Limits(seconds=10.0, memory=3 << 30, rows=100_000, size=32 << 20)
 
 
 def create_app(knowledge: KnowledgeGraph, limits: Limits = PUBLIC) -> Starlette:

@@ -11,7 +11,16 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from urllib.parse import parse_qsl
 
-from kg.errors import KgError, LimitError, NoDataError, QueryError, RefusedError, StoreError, UnknownNameError
+from kg.errors import (
+    KgError,
+    LimitError,
+    NoDataError,
+    QueryError,
+    RefusedError,
+    StoreError,
+    TooLargeError,
+    UnknownNameError,
+)
 from kg.web.negotiation import choose
 
 LONGEST_QUERY = 64 << 10
@@ -34,6 +43,7 @@ GRAPH_TYPES = {
 }
 # error class -> status, first match counts
 STATUSES: tuple[tuple[type[KgError], int], ...] = (
+    (TooLargeError, 413),
     (LimitError, 503),
     (RefusedError, 403),
     (QueryError, 400),

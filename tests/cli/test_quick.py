@@ -35,6 +35,7 @@ def test_what_the_short_way_takes_it_reads_as_click_does(words: list[str]) -> No
     full = by_click(words)
     assert full is not None
     assert full.pop("file") is full.pop("endpoint") is None
+    assert full.pop("allow_services") == ()
     assert quick == full
 
 
@@ -50,8 +51,8 @@ def test_the_usual_command_lines_take_the_short_way() -> None:
 def test_a_process_started_ahead_is_the_one_taken_and_only_once(tiny_store: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from kg.store import start; start.start_ahead(sys.argv[1]);"
-        "(data, _), first = next(iter(start._waiting.items()));"
-        "taken, fresh = start.started(data, start.MEMORY), start.started(data, start.MEMORY);"
+        "(data, _, _), first = next(iter(start._waiting.items()));"
+        "taken, fresh = (start.started(data, start.MEMORY, False) for _ in range(2));"
         "assert taken == first != fresh; print('good')"
     )
     done = subprocess.run([sys.executable, "-c", code, str(tiny_store)], capture_output=True, text=True, check=False)
