@@ -49,7 +49,9 @@ def _cell(row: Sequence[str], at: int, printed: bool) -> str:
 
 def _natural(cells: Iterable[str]) -> list[list[tuple[int, int, str]]]:
     """Return a key that sorts ``p1-2`` before ``p1-10``."""
-    return [[(0, int(part), "") if part.isdigit() else (1, 0, part) for part in _DIGITS.split(cell)] for cell in cells]
+    return [
+        [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in _DIGITS.split(cell)] for cell in cells
+    ]
 
 
 def format_tables(folder: Path, schema: Schema, *, check: bool = False) -> list[Path]:

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kg.errors import TableError
 from kg.ingest.schema import Schema
@@ -15,6 +16,7 @@ _MAX_UNPACKED = 200 << 20
 _MAX_RATIO = 200
 _MAX_ENTRIES = 5000
 _MAX_COLUMNS = 100
+_MAX_BLANK = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,17 +97,44 @@ def _csv_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 def _xlsx_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
     _refuse_bomb(path)
+    lines = _sheet_lines(path)
+    while True:
+        try:
+            line, cells = next(lines)
+        except StopIteration:
+            return
+        except (TableError, MemoryError):
+            raise
+        except Exception as error:  # openpyxl raises many kinds on damaged parts
+            raise TableError(
+                f"the workbook is damaged ({type(error).__name__})",
+                place=str(path),
+                remedy="save it again as .xlsx or .csv",
+            ) from error
+        yield line, cells
+
+
+def _sheet_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield the lines of the first sheet; what it says of its own size is not believed."""
     from openpyxl import load_workbook
 
-    book = load_workbook(path, read_only=True, data_only=True)
+    book, last, width = load_workbook(path, read_only=True, data_only=True), 0, 0
     try:
-        sheet = book.worksheets[0]
-        for line, cells in enumerate(sheet.iter_rows(max_col=_MAX_COLUMNS, values_only=True), start=1):
+        sheet: Any = book.worksheets[0]
+        sheet.reset_dimensions()
+        for line, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
             texts = ["" if cell is None else _cell_text(cell) for cell in cells]
             while texts and not texts[-1]:
                 texts.pop()
+            if len(texts) > _MAX_COLUMNS or line - last > _MAX_BLANK:
+                raise TableError(
+                    f"more than {_MAX_COLUMNS} columns, or {_MAX_BLANK} blank rows before this one",
+                    place=f"{path}:{line}",
+                    remedy="delete what stands far from the table",
+                )
             if texts:
-                yield line, texts
+                last, width = line, width or len(texts)
+                yield line, texts + [""] * (width - len(texts))
     finally:
         book.close()
 

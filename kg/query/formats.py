@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from kg.query.plaintable import markdown, plain_table
 from kg.store.base import XSD, Solutions, Term
-from kg.store.terms import write_tsv
+from kg.store.terms import well_formed_xml, write_tsv
 
 Rows = Sequence[Sequence[Term | None]]
 SOLUTION_FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "xlsx", "parquet")
@@ -122,7 +122,7 @@ def _xml(variables: Sequence[str], rows: Rows) -> bytes:
             if term is not None:
                 parts.append(f"<binding name={_quoted(name)}>{_xml_term(term)}</binding>")
         parts.append("</result>")
-    return "".join([*parts, "</results></sparql>\n"]).encode()
+    return well_formed_xml("".join([*parts, "</results></sparql>\n"]).encode())
 
 
 def _xml_term(term: Term) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
+from kg.errors import LimitError
 from kg.store.base import XSD, Solutions, Term
 
 Rows = Sequence[Sequence[Term | None]]
@@ -19,13 +20,11 @@ def xlsx_bytes(variables: Sequence[str], rows: Rows) -> bytes:
     Raises
     ------
     LimitError
-        If there are more rows than a sheet holds.
+        If there are more rows than a sheet holds, or a longer text than a cell holds.
     """
     from datetime import datetime
 
     import xlsxwriter
-
-    from kg.errors import LimitError
 
     if len(rows) > _MOST_ROWS:
         raise LimitError(f"{len(rows)} rows are more than a sheet holds ({_MOST_ROWS}) — write csv or parquet")
@@ -48,8 +47,12 @@ def xlsx_bytes(variables: Sequence[str], rows: Rows) -> bytes:
 def _write_cell(sheet: object, line: int, place: int, term: Term) -> None:
     if term.datatype in _NUMBERS and len(term.value) <= 15:
         sheet.write_number(line, place, float(term.value))  # type: ignore[attr-defined]
+    elif len(term.value) > _LONGEST_CELL:
+        raise LimitError(
+            f"row {line} has a text of {len(term.value)} characters, more than a cell holds ({_LONGEST_CELL}) — write csv or parquet"
+        )
     else:
-        sheet.write_string(line, place, term.value[:_LONGEST_CELL])  # type: ignore[attr-defined]
+        sheet.write_string(line, place, term.value)  # type: ignore[attr-defined]
 
 
 def parquet_bytes(variables: Sequence[str], rows: Rows) -> bytes:

@@ -9,6 +9,7 @@ from typing import IO, Any
 
 import pyoxigraph as ox
 
+from kg.errors import StoreError
 from kg.iri import prefixes
 from kg.store.versions import current_version
 
@@ -129,10 +130,18 @@ def rows_bytes(tsv: bytes, name: str) -> bytes:
 def same_triples(ntriples: bytes) -> list[bytes]:
     """Return N-Triples, however a server spaces and escapes them, as sorted lines in our own spelling, each once.
 
+    Raises
+    ------
+    StoreError
+        If it is something else.
+
     Examples
     --------
     >>> same_triples(b'<http://a/>\\t<http://b/>\\t"\\\\u9752"@ZH .\\n')
     [b'<http://a/> <http://b/> "\\xe9\\x9d\\x92"@zh .\\n']
     """
-    found = {quad.triple for quad in ox.parse(ntriples, format=ox.RdfFormat.N_TRIPLES, lenient=True)}
+    try:
+        found = {quad.triple for quad in ox.parse(ntriples, format=ox.RdfFormat.N_TRIPLES, lenient=True)}
+    except (SyntaxError, ValueError) as error:
+        raise StoreError(f"the endpoint's answer is no N-Triples: {error}") from error
     return sorted(f"{triple} .\n".encode() for triple in found)

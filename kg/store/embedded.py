@@ -15,7 +15,7 @@ from kg.store import guard
 from kg.store.base import Limits, Solutions, Term
 from kg.store.process import Answer, QueryProcess
 from kg.store.start import can_fork
-from kg.store.terms import read_ntriples, read_tsv
+from kg.store.terms import read_ntriples, read_tsv, well_formed_xml
 from kg.store.versions import Version, current_version
 
 _INFERRED = graph("inferred")
@@ -89,7 +89,10 @@ class EmbeddedStore:
             "base": base,
         }
         with self._process(limits) as process:
-            return process.request(message, limits, began)
+            found = process.request(message, limits, began)
+        if message["format"] == "xml":
+            well_formed_xml(found.body)
+        return found
 
     def select(
         self,

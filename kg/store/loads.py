@@ -78,7 +78,7 @@ def load_files(
             raise InputError("there is no such file", place=str(path))
     formats = [format or _format_of(path) for path in files]
     for path, name in zip(files, formats, strict=True):
-        _refuse_hostile(path, name)
+        check_file(path, name)
     there = versions.exists(store)
     before = dict(versions.current_version(store).manifest) if there else {}
     own = before.get("default") == "own" if there else graph is None and formats[0] in _WITH_GRAPHS
@@ -146,7 +146,7 @@ def _format_of(path: Path) -> str:
         ) from None
 
 
-def _refuse_hostile(path: Path, name: str) -> None:
+def check_file(path: Path, name: str) -> None:
     """Refuse what no parser should meet: entities in RDF/XML, nesting that overflows a stack."""
     if name == "rdf":
         text = path.read_bytes()

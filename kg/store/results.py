@@ -9,7 +9,7 @@ from typing import Any
 from kg.errors import StoreError
 from kg.store.base import Term
 from kg.store.process import Answer
-from kg.store.terms import write_tsv
+from kg.store.terms import well_formed_xml, write_tsv
 
 _VIRTUOSO_ASK = "__ASK_RETVAL"
 Rows = list[tuple[Term | None, ...]]
@@ -83,6 +83,8 @@ def rows_answer(variables: tuple[str, ...], rows: Rows, most: int | None, name: 
         from kg.store.dump import rows_bytes
 
         body = rows_bytes(body, name)
+    if name == "xml":
+        well_formed_xml(body)
     return Answer(kind="solutions", body=body, variables=variables, truncated=cut or len(kept) < len(rows))
 
 
@@ -96,4 +98,6 @@ def triples_answer(body: bytes, name: str, most: int | None, *, cut: bool = Fals
         from kg.store.dump import triples_bytes
 
         kept = triples_bytes(kept, name)
+    if name == "xml":
+        well_formed_xml(kept)
     return Answer(kind="triples", body=kept, truncated=cut or (most is not None and len(lines) > most))

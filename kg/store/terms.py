@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from kg.errors import QueryError
 from kg.store.base import XSD, Term
 
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
@@ -82,6 +83,28 @@ def _triple(line: str) -> tuple[Term, Term, Term]:
     terms = [read_term(text) for text in (subject, predicate, rest.removesuffix(".").rstrip())]
     a, b, c = (term for term in terms if term is not None)
     return a, b, c
+
+
+_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+
+
+def well_formed_xml(body: bytes) -> bytes:
+    """Return `body`, or refuse it where it holds a character that no XML can hold.
+
+    Raises
+    ------
+    QueryError
+        If there is one.
+
+    Examples
+    --------
+    >>> well_formed_xml(b"<a/>")
+    b'<a/>'
+    """
+    if found := _NOT_XML.search(body):
+        code = ord(found[0].decode())
+        raise QueryError(f"the answer holds U+{code:04X}, which XML cannot", remedy="ask for JSON, CSV or Turtle")
+    return body
 
 
 _STRING = f"{XSD}string"

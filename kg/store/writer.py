@@ -98,7 +98,7 @@ class Writer:
         """
         target = None if graph is None else ox.NamedNode(graph)
         count = 0
-        for part in _batches(_Renamed(prefix).quads(_parsed(path, format_)), _BATCH):
+        for part in _batches(_Renamed(prefix).quads(parsed(path, format_)), _BATCH):
             placed = [q if target is None else ox.Quad(q.subject, q.predicate, q.object, target) for q in part]
             count += len(placed)
             for quad in placed:
@@ -138,7 +138,8 @@ class _Renamed:
         return term
 
 
-def _parsed(path: Path, format_: str) -> Iterator[ox.Quad]:
+def parsed(path: Path, format_: str) -> Iterator[ox.Quad]:
+    """Yield the quads of an RDF file; what does not parse is an `InputError` that names the line."""
     try:
         yield from ox.parse(
             path=str(path), format=RDF_FORMATS[format_], base_iri="https://w3id.org/planatlas/file/", lenient=False

@@ -1,0 +1,1 @@
+"""Targets for random and coverage-guided input, and the command that runs them with Atheris."""
