@@ -38,8 +38,6 @@ def main() -> None:
 
 def _quoted(word: str) -> str:
     """Return a word as libFuzzer's dictionaries write it."""
-    if "\\" in word:
-        return word
     return "".join(c if c.isascii() and c not in '"\\' else "".join(f"\\x{b:02x}" for b in c.encode()) for c in word)
 
 

@@ -40,11 +40,13 @@ _WORDS = {
     "queries": "SELECT ASK CONSTRUCT WHERE FILTER SERVICE SILENT OPTIONAL UNION MINUS GRAPH VALUES BIND FROM INSERT LOAD \\u0053 \"\"\" ''' <http://127.0.0.1:1/> ?x # { } ( ) < > : _: ^^ @zh BASE PREFIX",
     "document-html": "<table> <tr> <td> <th> rowspan= colspan= <p> <br> <script> <!-- --> &#xD800; <!DOCTYPE",
     "document-docx": "<w:p> </w:p> <w:tbl> </w:tbl> <w:tr> </w:tr> <w:tc> </w:tc> <w:t> </w:t> <w:gridSpan w:vMerge <w:numPr> <w:br/> <w:tab/>",
-    "document-xlsx": '<row <c </c> </row> t=\\"s\\" t=\\"e\\" t=\\"d\\" <v> </v> <f> <mergeCell ref= A1:XFD9',
+    "document-xlsx": '<row <c </c> </row> t="s" t="e" t="d" <v> </v> <f> <mergeCell ref= A1:XFD9',
     "rdf-file": "@prefix @base << >> [ ] ( ) {| |} <!DOCTYPE <!ENTITY @context @graph @reverse rdf:li rdf:parseType=",
 }
 _WORDS["table-xlsx"] = _WORDS["document-xlsx"]
-_TEXT_WORDS = "牵头单位 责任单位 配合单位 分别 按职责分工负责 、 ； ： （ ） 。 等 各区 一、 （一） 1. 2026年底前 借鉴 项 \\xe3\\x80\\x80"
+_TEXT_WORDS = (
+    "牵头单位 责任单位 配合单位 分别 按职责分工负责 、 ； ： （ ） 。 等 各区 一、 （一） 1. 2026年底前 借鉴 项"
+)
 
 
 def seeds(name: str) -> list[bytes]:

@@ -20,6 +20,7 @@ from kg.ingest.review import CORRECT, ROLES, Review, Verdict
 from kg.ingest.schema import Schema, read_schema
 from kg.ingest.spans import evidence_cell
 from kg.resources import data_dir
+from kg.whole import put_folder
 
 Row = dict[str, str]
 _ALONG = {"references": "phrase"}  # rows that go along with the task they name
@@ -189,9 +190,6 @@ def _publish(folder: Path, tables: Mapping[tuple[str, str], list[Row]], schema: 
                     writer.writeheader()
                     writer.writerows(rows)
         building.chmod(0o755)
-        old = folder / "tables"
-        if old.exists():
-            shutil.rmtree(old)
-        building.rename(old)
+        put_folder(building, folder / "tables")
     finally:
         shutil.rmtree(building, ignore_errors=True)

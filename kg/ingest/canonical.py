@@ -11,6 +11,7 @@ from pathlib import Path
 from kg.errors import TableError
 from kg.ingest.files import find_tables, read_lines
 from kg.ingest.schema import Schema, Table
+from kg.whole import write_whole
 
 _DIGITS = re.compile(r"(\d+)")
 
@@ -74,7 +75,7 @@ def format_tables(folder: Path, schema: Schema, *, check: bool = False) -> list[
         if path.read_bytes() != body:
             changed.append(path)
             if not check:
-                path.write_bytes(body)
+                write_whole(path, body)
     return changed
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import InputError, TableError, UsageError
 from kg.ingest.candidate_tables import CANDIDATE_COLUMNS
+from kg.ingest.journal import append_rows
 
 ACCEPT, CORRECT, REFUSE, UNDO = "accept", "correct", "refuse", "undo"
 DECISIONS = (ACCEPT, CORRECT, REFUSE, UNDO)
@@ -181,14 +181,7 @@ class Review:
 
     def _append(self, rows: Sequence[Row]) -> None:
         try:
-            fresh = not self.journal.is_file() or self.journal.stat().st_size == 0
-            with self.journal.open("a", encoding="utf-8", newline="") as lines:
-                writer = csv.DictWriter(lines, JOURNAL_COLUMNS, lineterminator="\n")
-                if fresh:
-                    writer.writeheader()
-                writer.writerows(rows)
-                lines.flush()
-                os.fsync(lines.fileno())
+            append_rows(self.journal, JOURNAL_COLUMNS, rows)
         except OSError as error:
             remedy = "make the folder writable; what was decided before is kept"
             raise InputError(f"cannot be written: {error.strerror}", place=str(self.journal), remedy=remedy) from error

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from pathlib import Path
 
-from kg.errors import TableError
+from kg.errors import InputError, TableError
 from kg.ingest.files import read_lines
 from kg.ingest.review import ACCEPT, CORRECT, CORRECTABLE, REFUSE, Review, digest
+from kg.whole import write_whole
 
 _MARKS = ("candidate", "digest")
 _OWN = ("decision", "comment")
@@ -29,10 +31,16 @@ def write_sheet(review: Review, path: Path) -> int:
     """Write one row a candidate, with its decision so far; return how many.
 
     Every cell is written as text: a title that begins with ``=`` stays a title.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be written.
     """
     import xlsxwriter
 
-    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheet = book.add_worksheet("review")
         bold, wrap = (
             book.add_format({"bold": True}),
@@ -48,6 +56,11 @@ def write_sheet(review: Review, path: Path) -> int:
         sheet.data_validation(
             1, 1, max(1, len(review.candidates)), 1, {"validate": "list", "source": [ACCEPT, CORRECT, REFUSE]}
         )
+    try:
+        write_whole(path, out.getvalue())
+    except OSError as error:
+        remedy = "name a file in a folder you may write to"
+        raise InputError(f"cannot be written: {error.strerror}", place=str(path), remedy=remedy) from error
     return len(review.candidates)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kg.errors import SourceError
 from kg.model import Row, Span
+from kg.whole import write_whole
 
 CAP = 20
 
@@ -60,9 +61,7 @@ class SourceShelf:
             raise SourceError(f"no known source has SHA-256 {digest}", place=str(file), remedy=remedy)
         text = _decoded(content, file)
         self._folder.mkdir(parents=True, exist_ok=True)
-        kept = self._folder / f"{digest}.txt"
-        kept.with_suffix(".new").write_bytes(content)
-        kept.with_suffix(".new").replace(kept)
+        write_whole(self._folder / f"{digest}.txt", content)
         source, title = known[digest]
         return RegisteredText(source=source, title=title, sha256=digest, length=len(text))
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from kg.errors import InputError, TableError, UsageError
+from kg.ingest.journal import append_rows
 from kg.ingest.unit_proposals import Proposal
 from kg.model import Evidence, Level, Row
 
@@ -115,14 +115,7 @@ def decide(
 def _append(path: Path, made: Decision) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = not path.is_file() or path.stat().st_size == 0
-        with path.open("a", encoding="utf-8", newline="") as lines:
-            writer = csv.DictWriter(lines, COLUMNS, lineterminator="\n")
-            if fresh:
-                writer.writeheader()
-            writer.writerow(asdict(made))
-            lines.flush()
-            os.fsync(lines.fileno())
+        append_rows(path, COLUMNS, [asdict(made)])
     except OSError as error:
         raise InputError(
             f"cannot be written: {error.strerror}", place=str(path), remedy="give --data a folder you may write"

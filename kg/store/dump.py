@@ -117,14 +117,21 @@ def triples_bytes(ntriples: bytes, name: str) -> bytes:
 def rows_bytes(tsv: bytes, name: str) -> bytes:
     """Return rows in SPARQL TSV in another format: csv, json or xml.
 
+    Raises
+    ------
+    StoreError
+        If a cell is no RDF term.
+
     Examples
     --------
     >>> rows_bytes(b'?s\\n"a"@zh\\n', "csv")
     b's\\r\\na\\r\\n'
     """
-    rows = ox.parse_query_results(tsv, format=ox.QueryResultsFormat.TSV)
-    body = rows.serialize(format=getattr(ox.QueryResultsFormat, name.upper()))
-    return body or b""
+    try:
+        rows = ox.parse_query_results(tsv, format=ox.QueryResultsFormat.TSV)
+        return rows.serialize(format=getattr(ox.QueryResultsFormat, name.upper())) or b""
+    except (SyntaxError, ValueError) as error:
+        raise StoreError(f"an answer holds what is no RDF term: {error}") from error
 
 
 def same_triples(ntriples: bytes) -> list[bytes]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
+from kg import whole
 from kg.errors import InputError
 
 
@@ -18,17 +17,8 @@ def write_whole(path: Path, content: bytes) -> Path:
         If the folder is missing or may not be written.
     """
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        whole.write_whole(path, content)
     except OSError as error:
-        raise InputError(
-            f"cannot write here ({error.strerror})", place=str(path), remedy="name an existing folder you may write to"
-        ) from None
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise InputError(f"cannot write ({error.strerror})", place=str(path), remedy="choose another file") from None
+        remedy = "name a file in an existing folder you may write to"
+        raise InputError(f"cannot write here ({error.strerror})", place=str(path), remedy=remedy) from None
     return path

@@ -20,6 +20,7 @@ from kg.web.explorer import whole
 from kg.web.page import LANGUAGES
 from kg.web.pages import PAGES
 from kg.web.site import HERE, Site
+from kg.whole import put_folder
 
 if TYPE_CHECKING:
     from kg.knowledge import KnowledgeGraph
@@ -57,8 +58,7 @@ def build_site(knowledge: KnowledgeGraph, folder: Path, base_url: str = BASE_URL
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
-    shutil.rmtree(folder, ignore_errors=True)
-    fresh.rename(folder)
+    put_folder(fresh, folder)
     files = [path for path in folder.rglob("*") if path.is_file()]
     pages = sum(path.name == "index.html" for path in files)
     return Written(pages=pages, files=len(files), bytes=sum(path.stat().st_size for path in files), refused=refused)

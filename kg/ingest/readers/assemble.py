@@ -156,7 +156,10 @@ def _write_row(
         writer.blocks.append(Block(kind="furniture" if again else "paragraph", start=start, end=end, page=page))
         return
     cells = tuple(
-        _cell(cell, row, column, spans) for column, cell in enumerate(covered) if _starts(cell, covered, column)
+        _cell(cell, row, column, spans)
+        for column, cell in enumerate(covered)
+        if _starts(cell, covered, column)
+        and id(cell) in spans  # a cell of the header that reaches down says nothing here
     )
     header = table.header.texts if table.header is not None else ()
     block = Block(
