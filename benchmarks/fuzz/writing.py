@@ -69,7 +69,8 @@ def parameters(data: bytes) -> None:
     try:
         rows = list(_store().query(query))  # type: ignore[arg-type]
     except SyntaxError:
-        return _refused(term)
+        _refused(term)
+        return
     assert all(row["x"].value == term.value for row in rows), "a term came back as another"  # type: ignore[index]
     assert query.endswith("'?x' != '') } # ?x"), "a string or a comment was changed"
 

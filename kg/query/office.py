@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from math import isfinite
 
 from kg.errors import LimitError
 from kg.store.base import XSD, Solutions, Term
@@ -45,14 +46,26 @@ def xlsx_bytes(variables: Sequence[str], rows: Rows) -> bytes:
 
 
 def _write_cell(sheet: object, line: int, place: int, term: Term) -> None:
-    if term.datatype in _NUMBERS and len(term.value) <= 15:
-        sheet.write_number(line, place, float(term.value))  # type: ignore[attr-defined]
+    number = _number(term)
+    if number is not None:
+        sheet.write_number(line, place, number)  # type: ignore[attr-defined]
     elif len(term.value) > _LONGEST_CELL:
         raise LimitError(
             f"row {line} has a text of {len(term.value)} characters, more than a cell holds ({_LONGEST_CELL}) — write csv or parquet"
         )
     else:
         sheet.write_string(line, place, term.value)  # type: ignore[attr-defined]
+
+
+def _number(term: Term) -> float | None:
+    """Return the number a term stands for, or None where a sheet cannot hold it as it is written: it stays text then."""
+    if term.datatype not in _NUMBERS or len(term.value) > 15:
+        return None
+    try:
+        number = float(term.value)
+    except ValueError:
+        return None
+    return number if isfinite(number) else None
 
 
 def parquet_bytes(variables: Sequence[str], rows: Rows) -> bytes:

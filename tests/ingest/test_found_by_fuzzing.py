@@ -1,0 +1,75 @@
+"""What fuzzing found, once each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.errors import QueryError, StoreError, TableError
+from kg.ingest.canonical import canonical
+from kg.ingest.files import read_lines
+from kg.ingest.headers import header_rules
+from kg.ingest.readers.assemble import assemble
+from kg.ingest.readers.pieces import Grid, GridCell
+from kg.ingest.schema import read_schema
+from kg.query.formats import solutions_bytes
+from kg.store.base import XSD, Solutions, Term
+from kg.store.results import rows_answer, triples_answer
+
+from .made_files import xlsx, zipped
+
+
+def test_a_header_cell_that_reaches_down_into_the_data_is_no_cell_of_theirs() -> None:
+    texts = {(0, 0): "任务", (0, 1): "牵头单位", (1, 1): "市科技局"}
+    cells = [GridCell(row=row, column=column, text=text) for (row, column), text in texts.items()]
+    cells[0].rows = 2
+    document = assemble([Grid(cells=cells, height=2, width=2)], "a.docx", "docx", header_rules())
+    assert [[cell.text for cell in block.cells] for block in document.blocks if block.kind == "row"] == [["市科技局"]]
+
+
+def test_a_superscript_digit_sorts_as_a_letter() -> None:
+    table = read_schema().tables["works"]
+    assert "x²" in canonical(table, ["label_zh"], [["x²"], ["x2"]]).decode()
+
+
+@pytest.mark.parametrize(
+    "parts", [{"xl/workbook.xml": b"<workbook/>"}, {"[Content_Types].xml": b"<Types/>"}, {"a": b""}]
+)
+def test_a_workbook_of_the_wrong_parts_is_one_clear_error(tmp_path: Path, parts: dict[str, bytes]) -> None:
+    with pytest.raises(TableError, match="the workbook is damaged"):
+        list(read_lines(zipped(tmp_path / "units.xlsx", parts)))
+
+
+def test_a_cell_in_the_farthest_corner_of_a_sheet_is_refused_at_once(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "units.xlsx", [["id"], ["unit/a"]])
+    import openpyxl
+
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["XFD20000"] = "far"
+    book.save(path)
+    with pytest.raises(TableError, match="delete what stands far from the table"):
+        list(read_lines(path))
+
+
+def test_an_empty_cell_at_the_end_of_a_row_of_a_sheet_is_an_empty_cell(tmp_path: Path) -> None:
+    lines = list(read_lines(xlsx(tmp_path / "units.xlsx", [["id", "note"], ["unit/a", None]])))
+    assert lines == [(1, ["id", "note"]), (2, ["unit/a", ""])]
+
+
+@pytest.mark.parametrize("number", ["", "many", "NaN", "INF"])
+def test_a_number_that_is_none_stays_text_in_a_sheet(number: str) -> None:
+    found = Solutions(variables=("n",), rows=[(Term("literal", number, f"{XSD}double"),)])
+    assert solutions_bytes(found, "xlsx").startswith(b"PK")
+
+
+def test_a_character_that_xml_cannot_hold_is_refused() -> None:
+    with pytest.raises(QueryError, match="U\\+0001"):
+        solutions_bytes(Solutions(variables=("a",), rows=[(Term("literal", "\x01"),)]), "xml")
+
+
+def test_an_answer_that_is_no_rdf_is_the_servers_fault() -> None:
+    with pytest.raises(StoreError, match="no N-Triples"):
+        triples_answer(b"<html>", "nt", None)
+    with pytest.raises(StoreError, match="no RDF term"):
+        rows_answer(("a",), [(Term("literal", "x", None, "-"),)], None, "json")
