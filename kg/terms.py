@@ -77,6 +77,7 @@ adminLevel = "https://w3id.org/planatlas/ontology#adminLevel"
 advance = "https://w3id.org/planatlas/ontology#advance"
 affiliation = "https://w3id.org/planatlas/ontology#affiliation"
 aspect = "https://w3id.org/planatlas/ontology#aspect"
+aspectField = "https://w3id.org/planatlas/ontology#aspectField"
 assetKind = "https://w3id.org/planatlas/ontology#assetKind"
 association = "https://w3id.org/planatlas/ontology#association"
 atLeast = "https://w3id.org/planatlas/ontology#atLeast"
@@ -195,6 +196,7 @@ openUp = "https://w3id.org/planatlas/ontology#openUp"
 order = "https://w3id.org/planatlas/ontology#order"
 organisedAround = "https://w3id.org/planatlas/ontology#organisedAround"
 outcome = "https://w3id.org/planatlas/ontology#outcome"
+pageResidue = "https://w3id.org/planatlas/ontology#pageResidue"
 partOf = "https://w3id.org/planatlas/ontology#partOf"
 party = "https://w3id.org/planatlas/ontology#party"
 period = "https://w3id.org/planatlas/ontology#period"
@@ -324,7 +326,7 @@ concept: adminLevel assetKind bound classConfidence convention level role round 
 decimal: confidence geo:lat geo:long
 integer: end endYear length namedTaskPhrases order positionNumber roundNumber sequence start startYear sumOfPartCounts
   tasksNotPlaced value
-langString: abbreviation aspect attributionMarker borrowedPath completionStatus contentScope continuingAim
+langString: abbreviation aspect aspectField attributionMarker borrowedPath completionStatus contentScope continuingAim
   dateAsPrinted dct:title documentNumber draftingProcess evaluatedIn fix goalStatement headline issuanceStatus manner
   namedBenchmark outcome purpose rdfs:label roleInCity section sectionHeading skos:altLabel skos:prefLabel stage theme
   themePart verb vision wording
@@ -335,8 +337,8 @@ ref: about aboutPlan affiliation basedIn benchmarkAim benchmarkPlace beneficiary
   involvesUnit issuedBy jointBuilder jurisdiction leadUnit ledBy locatedIn officer organisedAround partOf predecessor
   presentedBy publishedBy reporter responsibleUnit resultOf sameBodyAs scope servesWork source sourceConsulted
   supportingUnit supports task underPositioning unit
-string: dct:date dct:publisher dct:rights deadline iso31661alpha2 iso31661alpha3 iso31662 issuedOn number period
-  presentedOn printed reason repeatsSpan reportedOn sha256 skos:note validFrom validTo valueKind
+string: dct:date dct:publisher dct:rights deadline iso31661alpha2 iso31661alpha3 iso31662 issuedOn number pageResidue
+  period presentedOn printed reason repeatsSpan reportedOn sha256 skos:note validFrom validTo valueKind
 uri: dcat:landingPage skos:exactMatch
 value: statedValue
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -53,16 +54,18 @@ class _Carrier:
     by_value: dict[tuple[str, Term], set[Proof]] = field(default_factory=dict)
     whole: set[Proof] = field(default_factory=set)
 
-    def of(self, prop: str, value: Term) -> set[Proof]:
-        return self.by_value.get((prop, value)) or self.by_property.get(prop, set())
+    def of(self, prop: str, value: Term, *, only: bool) -> set[Proof]:
+        """Return what supports one value: what names it; also what names its property alone if there is no other value to mean."""
+        named, unnamed = self.by_value.get((prop, value), set()), self.by_property.get(prop, set())
+        return named | unnamed if only or not named else named
 
 
 def why(store: Store, thing: str, *, inferred: bool = False) -> tuple[Statement, ...]:
     """Return every statement about `thing`: those it is the subject of, then those that point to it; each sorted.
 
-    A statement's evidence is what names its property and value; else what names its property; else, for a statement that its value
-    carries the evidence of (a lesson says which case draws it), the value's; for a unit's duty, the assignment's; else the evidence of
-    the subject's whole row.
+    A statement's evidence is what names its property and value (and its property, where it has this one value); else what names its
+    property; else, for a statement that its value carries the evidence of (a lesson says which case draws it), the value's; for a
+    unit's duty, the assignment's; else the evidence of the subject's whole row.
 
     Parameters
     ----------
@@ -78,7 +81,10 @@ def why(store: Store, thing: str, *, inferred: bool = False) -> tuple[Statement,
         store.select(stored_query("evidence-around"), bind=bind, inferred=inferred),
         store.select(stored_query("carriers-around"), bind=bind, inferred=inferred),
     )
-    return tuple(sorted((_statement(row, carriers, duties) for row in _rows(store, thing, inferred)), key=_order))
+    rows = _rows(store, thing, inferred)
+    values = Counter((subject, prop) for subject, prop, _, outgoing in rows if outgoing)
+    found = (_statement(row, carriers, duties, only=values[row[:2]] == 1) for row in rows)
+    return tuple(sorted(found, key=_order))
 
 
 def count(store: Store, thing: str, *, inferred: bool = False) -> int:
@@ -104,11 +110,20 @@ def _rows(store: Store, thing: str, inferred: bool) -> list[tuple[str, str, Term
 
 
 def _statement(
-    row: tuple[str, str, Term, bool], carriers: dict[str, _Carrier], duties: dict[tuple[str, str, str], set[Proof]]
+    row: tuple[str, str, Term, bool],
+    carriers: dict[str, _Carrier],
+    duties: dict[tuple[str, str, str], set[Proof]],
+    *,
+    only: bool,
 ) -> Statement:
     subject, prop, value, outgoing = row
     own, others = carriers.get(subject, _Carrier()), carriers.get(value.value, _Carrier())
-    proofs = own.of(prop, value) or others.by_inverse.get(prop) or duties.get((subject, prop, value.value)) or own.whole
+    proofs = (
+        own.of(prop, value, only=only)
+        or others.by_inverse.get(prop)
+        or duties.get((subject, prop, value.value))
+        or own.whole
+    )
     return Statement(
         subject=subject, property=prop, value=value, outgoing=outgoing, proofs=tuple(sorted(proofs, key=_proof_order))
     )

@@ -78,21 +78,24 @@ class Explainer:
         return self.labels.best(node, self.language)
 
     def lines(self, thing: str, statements: Sequence[Statement]) -> Iterator[str]:
-        """Yield the explanation as indented lines: the thing, its statements, and under each its evidence."""
+        """Yield the explanation as indented lines: the thing, its statements, and their evidence, once under those that share it."""
         yield f"{self.name(thing)}  {shorten(thing)}"
+        shared: dict[tuple[bool, tuple[Proof, ...]], list[Statement]] = {}
         for statement in statements:
-            yield f"  {self._said(statement)}"
-            for proof in statement.proofs:
-                yield from (f"      {line}" for line in self._proved(proof))
-            if not statement.proofs:
+            shared.setdefault((statement.outgoing, statement.proofs), []).append(statement)
+        for (_, proofs), alike in shared.items():
+            yield from (f"  {self._said(statement)}" for statement in alike)
+            yield from (f"      {line}" for proof in proofs for line in self._proved(proof))
+            if not proofs:
                 yield f"      {_SAYS['none'][self.language]}"
 
     def _said(self, statement: Statement) -> str:
         prop, value = self.name(statement.property), statement.value
         if not statement.outgoing:
             return f"← {self.name(statement.subject)}  {shorten(statement.subject)}  {prop}"
-        shown = value.value + (f" @{value.lang}" if value.lang else "")
-        return f"{prop}: {shown if value.kind != 'iri' else f'{self.name(value.value)}  {shorten(value.value)}'}"
+        if value.kind != "iri":
+            return f"{prop}: {value.value}" + (f" @{value.lang}" if value.lang else "")
+        return f"{prop}: {'  '.join(dict.fromkeys((self.name(value.value), shorten(value.value))))}"
 
     def _proved(self, proof: Proof) -> Iterator[str]:
         level, source = self.name(proof.level), self.name(proof.source)

@@ -46,7 +46,7 @@ def test_the_list_as_json_has_one_row_a_question(run) -> None:  # type: ignore[n
 def test_a_question_takes_its_parameters_as_options(run) -> None:  # type: ignore[no-untyped-def]
     result = run("ask", "tasks-of-positioning", "--positioning", "国际化创新型城市", "--format", "csv")
     assert result.exit_code == 0
-    assert result.stdout.splitlines()[0] == "number,task_zh,task_en,positioning_zh,positioning_en,bound,task"
+    assert result.stdout.splitlines()[0] == "number,task_zh,task_en,printed,positioning_zh,positioning_en,bound,task"
     assert len(result.stdout.splitlines()) == 13
     assert "至少" in result.stderr
 
@@ -79,7 +79,7 @@ def test_sparql_prints_a_query_that_kg_query_answers_alike(run) -> None:  # type
 
 def test_an_answer_without_rows_says_what_that_means(run) -> None:  # type: ignore[no-untyped-def]
     result = run("ask", "issue-date-in-source", "--format", "csv")
-    assert result.stdout.splitlines() == ["date,property_zh,property_en,source_zh,source"]
+    assert result.stdout.splitlines() == ["date,property_zh,property_en,source_zh,source_en,source"]
     assert "没有给出日期" in result.stderr
 
 

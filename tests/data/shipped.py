@@ -63,6 +63,11 @@ def rows(table: str) -> tuple[dict[str, str], ...]:
         return tuple(csv.DictReader(file))
 
 
+def said(name: str) -> dict[str, str]:
+    """Return subject -> value of the further statements of one property."""
+    return {row["subject"]: row["value"] for row in rows("statements") if row["property"] == name}
+
+
 def placed_rows() -> Iterator[tuple[str, str, dict[str, str]]]:
     """Yield table, file:line and row (no cell of ours holds a line break)."""
     for table, path in files().items():

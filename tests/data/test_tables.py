@@ -146,18 +146,22 @@ def test_no_phrase_of_the_article_has_a_unit() -> None:
 
 
 def test_places_are_written_as_degrees_and_codes() -> None:
-    for row in shipped.rows("cities"):
-        assert -90 <= float(row["latitude"]) <= 90
-        assert -180 <= float(row["longitude"]) <= 180
+    latitude, longitude, division = (shipped.said(name) for name in ("geo:lat", "geo:long", "pa:iso31662"))
     countries = {row["id"]: row for row in shipped.rows("countries")}
     for row in shipped.rows("cities"):
-        if row["subdivision"]:
-            assert row["subdivision"].startswith(countries[row["country"]]["alpha2"] + "-")
+        assert -90 <= float(row["latitude"] or latitude[row["id"]]) <= 90
+        assert -180 <= float(row["longitude"] or longitude[row["id"]]) <= 180
+        code = row["subdivision"] or division[row["id"]]
+        assert code.startswith(countries[row["country"]]["alpha2"] + "-")
 
 
 def test_an_outside_identifier_is_one_place_only() -> None:
-    rows = [*shipped.rows("cities"), *shipped.rows("countries")]
-    named = Counter(row["wikidata"] for row in rows if row["wikidata"])
+    identifier = shipped.said("skos:exactMatch")
+    places = {
+        row["id"] for row in [*shipped.rows("cities"), *shipped.rows("countries")] if row.get("class") != "Region"
+    }
+    assert places <= set(identifier)
+    named = Counter(identifier.values())
     assert set(named.values()) == {1}
     assert [uri for uri in named if not re.fullmatch(r"http://www\.wikidata\.org/entity/Q\d+", uri)] == []
 
