@@ -62,6 +62,11 @@ class HeaderRules:
                     return kind.kind
         return ""
 
+    def is_name(self, header: str) -> bool:
+        """Tell whether a text is exactly a column's name, nothing more and nothing less."""
+        whole = squeeze(header)
+        return any(whole in kind.names for kind in self.kinds)
+
     def is_none(self, text: str) -> bool:
         """Tell whether a cell says that there is nothing."""
         return text.strip() in self.none

@@ -1,4 +1,4 @@
-"""Reads a PDF with a text layer: running text in reading order, tables from ruling lines, page furniture apart."""
+"""Reads a PDF with a text layer: running text in reading order, tables with and without ruling lines, page furniture apart."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ import pypdfium2.raw as pdfium
 
 from kg.errors import DocumentError
 from kg.ingest.readers.limits import Limits
-from kg.ingest.readers.pdf_flow import PageFlow, to_pieces
-from kg.ingest.readers.pdf_grid import find_lattices
-from kg.ingest.readers.pdf_lines import Line, to_lines
-from kg.ingest.readers.pdf_page import Glyph, PrintedPage, read_page
-from kg.ingest.readers.pdf_tables import table_of
-from kg.ingest.readers.pieces import Grid, Piece
+from kg.ingest.readers.pdf_flow import to_pieces
+from kg.ingest.readers.pdf_layout import page_flows
+from kg.ingest.readers.pdf_page import PrintedPage, read_page
+from kg.ingest.readers.pieces import Piece
 
 _GLYPHS_PER_PAGE_SCANNED = 5  # fewer characters a page than this on average: the pages are pictures
 
@@ -46,7 +44,13 @@ def read_pdf(data: bytes, path: str, limits: Limits) -> tuple[list[Piece], list[
         )
     bare = [str(page.number) for page in pages if not page.glyphs]
     remarks = [f"no text on page {', '.join(bare)}: pictures or blank pages are not read"] if bare else []
-    return to_pieces([_flow(page) for page in pages]), remarks
+    flows, gapped = page_flows(pages)
+    if gapped:
+        numbers = ", ".join(map(str, gapped))
+        remarks.append(
+            f"a table without a grid of lines on page {numbers}: its columns are told by the gaps between them"
+        )
+    return to_pieces(flows), remarks
 
 
 def _open(data: bytes, path: str) -> pypdfium2.PdfDocument:
@@ -71,21 +75,3 @@ def _read(document: Any, number: int, path: str) -> PrintedPage:
         return read_page(page, number)
     finally:
         page.close()
-
-
-def _flow(page: PrintedPage) -> PageFlow:
-    """Part the characters of a page into tables and lines, and set both in order from the top down."""
-    lattices = find_lattices(page.across, page.down)
-    held: list[list[Glyph]] = [[] for _ in lattices]
-    loose: list[Glyph] = []
-    for glyph in page.glyphs:
-        x, y = (glyph.x0 + glyph.x1) / 2, glyph.y - 0.3 * glyph.size
-        owner = next((i for i, lattice in enumerate(lattices) if lattice.place(x, y) is not None), None)
-        (loose if owner is None else held[owner]).append(glyph)
-    items: list[tuple[float, int, Line | Grid]] = [(line.y, 1, line) for line in to_lines(loose)]
-    for lattice, glyphs in zip(lattices, held, strict=True):
-        if glyphs:
-            items.append((lattice.ys[0], 0, table_of(lattice, glyphs, page.number)))
-    return PageFlow(
-        page.number, page.width, page.height, [item for _, _, item in sorted(items, key=lambda item: item[:2])]
-    )

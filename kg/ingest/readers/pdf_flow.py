@@ -24,9 +24,12 @@ _FIRST_OF_ITEM = re.compile(
 )
 
 
+Heads = set[tuple[str, int]]
+
+
 @dataclass(slots=True)
 class PageFlow:
-    """Lines and tables of one page from the top down."""
+    """Lines and tables of one page in reading order."""
 
     number: int
     width: float
@@ -50,7 +53,7 @@ class _Open:
 
 def to_pieces(pages: list[PageFlow]) -> list[Piece]:
     """Return paragraphs, tables and furniture in reading order; what a page break parted comes whole before the furniture."""
-    heads = _running_heads(pages)
+    heads = running_heads(pages)
     margins = _margins(pages)
     pieces: list[Piece] = []
     waiting: list[Piece] = []
@@ -58,7 +61,7 @@ def to_pieces(pages: list[PageFlow]) -> list[Piece]:
     for page in pages:
         left, right = margins[_size(page)]
         for item in page.items:
-            if isinstance(item, Line) and _is_furniture(item, page, heads):
+            if isinstance(item, Line) and is_furniture(item, page, heads):
                 waiting.append(Furniture(text=item.text, page=page.number))
             elif isinstance(item, Line):
                 if current is not None and _runs_on(current, item, page.number, left, right):
@@ -124,7 +127,8 @@ def _commonest(counts: Counter[int]) -> int:
 def _runs_on(current: _Open, line: Line, page: int, left: float, right: float) -> bool:
     """Tell whether a line goes on with the sentence before: that line was full, and this one is not indented."""
     last = current.last
-    full = last.x1 >= right - 1.6 * last.em
+    full = last.x1 >= (last.column[1] if last.column else right) - 1.6 * last.em
+    left = line.column[0] if line.column else left
     indented = line.x0 > left + 1.2 * line.em
     alike = abs(last.em - line.em) <= 0.12 * last.em
     near = page != current.last_page or line.y - last.y <= 3.2 * line.em
@@ -142,22 +146,26 @@ def _same_block(last: Line, line: Line) -> bool:
     return abs(last.x0 - line.x0) < 0.3 * line.em
 
 
-def _running_heads(pages: list[PageFlow]) -> set[tuple[str, int]]:
+def running_heads(pages: list[PageFlow]) -> Heads:
+    """Return the lines that stand in the same place on many pages, by their text with every number alike and their height."""
     seen: Counter[tuple[str, int]] = Counter()
     for page in pages:
-        seen.update({_head_key(line) for line in _lines(page) if _at_edge(line, page)})
+        seen.update({head_key(line) for line in _lines(page) if at_edge(line, page)})
     return {key for key, count in seen.items() if count >= max(_REPEATS, len(pages) // 3)}
 
 
-def _head_key(line: Line) -> tuple[str, int]:
+def head_key(line: Line) -> tuple[str, int]:
+    """Return what a running head has in common on all pages: its text with every number alike, and its height."""
     return _DIGITS.sub("0", line.text), round(line.y / 6)
 
 
-def _at_edge(line: Line, page: PageFlow, edge: float = _EDGE) -> bool:
+def at_edge(line: Line, page: PageFlow, edge: float = _EDGE) -> bool:
+    """Tell whether a line stands where running heads, feet and page numbers do."""
     return line.y < edge * page.height or line.y > (1 - edge) * page.height
 
 
-def _is_furniture(line: Line, page: PageFlow, heads: set[tuple[str, int]]) -> bool:
+def is_furniture(line: Line, page: PageFlow, heads: Heads) -> bool:
+    """Tell whether a line is a page number, or a running head or foot."""
     if _DECORATED.match(line.text):
-        return _at_edge(line, page, _WIDE_EDGE)
-    return _at_edge(line, page) and (_PAGE_NUMBER.match(line.text) is not None or _head_key(line) in heads)
+        return at_edge(line, page, _WIDE_EDGE)
+    return at_edge(line, page) and (_PAGE_NUMBER.match(line.text) is not None or head_key(line) in heads)

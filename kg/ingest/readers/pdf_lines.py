@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from statistics import median
 
 from kg.ingest.headers import header_rules
@@ -22,31 +23,42 @@ _OPEN_START = tuple("、，,；;。）)〕》”’")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line: its edges, baseline and the width of one Chinese character, in points."""
+    """One printed line: its edges, baseline and the width of one Chinese character, in points.
+
+    `column` holds the edges of the column of text it stands in, where a page has several.
+    """
 
     x0: float
     x1: float
     y: float
     em: float
     text: str
+    column: tuple[float, float] | None = None
 
 
-def to_lines(glyphs: Iterable[Glyph]) -> list[Line]:
-    """Return the lines from the top down, the characters of each from left to right."""
+def to_bands(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Return the characters of each printed line, from the top down and from left to right; lines of white space are left out."""
     rows: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.y):
+    for glyph in sorted(glyphs, key=_height):
         if rows and glyph.y - rows[-1][0].y <= max(2.0, 0.3 * rows[-1][0].size):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-    return [line for line in map(_line, rows) if line is not None]
+    bands = (_without_shadows(sorted(row, key=_left)) for row in rows)
+    return [band for band in bands if any(not glyph.text.isspace() for glyph in band)]
 
 
-def _line(glyphs: list[Glyph]) -> Line | None:
-    glyphs = _without_shadows(sorted(glyphs, key=lambda glyph: glyph.x0))
+_height, _left = attrgetter("y"), attrgetter("x0")
+
+
+def to_lines(glyphs: Iterable[Glyph]) -> list[Line]:
+    """Return the lines from the top down, the characters of each from left to right."""
+    return [to_line(band) for band in to_bands(glyphs)]
+
+
+def to_line(glyphs: list[Glyph]) -> Line:
+    """Return one line of `to_bands` as text."""
     printed = [glyph for glyph in glyphs if not glyph.text.isspace()]
-    if not printed:
-        return None
     wide = [glyph.x1 - glyph.x0 for glyph in printed if _CJK.match(glyph.text)]
     em = median(wide) if wide else 0.8 * median(glyph.size for glyph in printed)
     return Line(printed[0].x0, printed[-1].x1, printed[0].y, max(em, 1.0), _text(glyphs))

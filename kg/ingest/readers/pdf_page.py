@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import math
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -12,6 +14,8 @@ import pypdfium2.raw as pdfium
 _THIN = 3.0  # points: a filled box no wider than this is a ruling line
 _SHORTEST = 0.5  # points: dashes of a dashed ruling are short, dots are none
 _PATH_SEGMENTS_MAX = 2000
+_NO_GLYPH = frozenset((0, 10, 13))
+_ANGLES = 40  # characters a page whose direction is looked at
 _DEPTH = 4  # form objects within form objects that are looked into
 
 
@@ -47,11 +51,11 @@ class PrintedPage:
 
 
 class _Turn:
-    """Maps page coordinates to what a reader sees, for pages that are stored turned."""
+    """Maps page coordinates to what a reader sees once most text stands upright, however the page is stored."""
 
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: Any, textpage: Any) -> None:
         self.left, self.bottom, self.right, self.top = page.get_cropbox()
-        self.degrees = page.get_rotation()
+        self.degrees = _upright(textpage, page.get_rotation())
         width, height = self.right - self.left, self.top - self.bottom
         self.size = (height, width) if self.degrees in (90, 270) else (width, height)
 
@@ -65,36 +69,56 @@ class _Turn:
         return x - self.left, self.top - y
 
 
+def _upright(textpage: Any, stored: int) -> int:
+    """Return by how many degrees to turn a page so that most of its characters stand upright: some pages are shown lying."""
+    raw, count = textpage.raw, pdfium.FPDFText_CountChars(textpage.raw)
+    angles = Counter(
+        round(math.degrees(pdfium.FPDFText_GetCharAngle(raw, index))) % 360
+        for index in range(0, count, max(1, count // _ANGLES))
+        if pdfium.FPDFText_GetUnicode(raw, index) > 32
+    )
+    angle, seen = max(angles.items(), key=lambda item: (item[1], -item[0]), default=(0, 0))
+    return (360 - angle) % 360 if angle % 90 == 0 and 2 * seen > angles.total() else stored
+
+
 def read_page(page: Any, number: int) -> PrintedPage:
     """Return one page of an open PDF; `number` counts from 1."""
-    turn = _Turn(page)
-    across, down = _rulings(page, turn)
-    width, height = turn.size
-    return PrintedPage(number, width, height, _glyphs(page, turn), across, down)
-
-
-def _glyphs(page: Any, turn: _Turn) -> list[Glyph]:
     textpage = page.get_textpage()
-    raw = textpage.raw
+    try:
+        turn = _Turn(page, textpage)
+        across, down = _rulings(page, turn)
+        width, height = turn.size
+        return PrintedPage(number, width, height, _glyphs(textpage.raw, turn), across, down)
+    finally:
+        textpage.close()
+
+
+def _glyphs(raw: Any, turn: _Turn) -> list[Glyph]:
+    """Return the characters; the loop runs once a character, so it calls as little as it can."""
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    code_at, box_at, origin_at = (
-        pdfium.FPDFText_GetUnicode,
-        pdfium.FPDFText_GetLooseCharBox,
-        pdfium.FPDFText_GetCharOrigin,
-    )
+    code_at, box_at = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
+    origin_at, upright, left, top = pdfium.FPDFText_GetCharOrigin, turn.degrees == 0, turn.left, turn.top
     glyphs = []
     for index in range(pdfium.FPDFText_CountChars(raw)):
         code = code_at(raw, index)
-        if code in (0, 10, 13) or not box_at(raw, index, box) or not origin_at(raw, index, x, y):
+        if code in _NO_GLYPH or not box_at(raw, index, box) or not origin_at(raw, index, x, y):
             continue
         made = code == 32 and pdfium.FPDFText_IsGenerated(raw, index) == 1
-        ax, _ = turn(box.left, box.bottom)
-        bx, _ = turn(box.right, box.top)
-        size = abs(box.right - box.left) if turn.degrees in (90, 270) else abs(box.top - box.bottom)
-        _, baseline = turn(x.value, y.value)
-        glyphs.append(Glyph(min(ax, bx), max(ax, bx), baseline, size, chr(code), made))
-    textpage.close()
+        if upright and box.left <= box.right:
+            place = box.left - left, box.right - left, top - y.value, box.top - box.bottom
+        else:
+            place = _turned(box, x.value, y.value, turn)
+        glyphs.append(Glyph(*place, chr(code), made))
     return glyphs
+
+
+def _turned(box: Any, x: float, y: float, turn: _Turn) -> tuple[float, float, float, float]:
+    """Return left and right edge, baseline and height of a character on a turned page."""
+    ax, _ = turn(box.left, box.bottom)
+    bx, _ = turn(box.right, box.top)
+    _, baseline = turn(x, y)
+    size = abs(box.right - box.left) if turn.degrees in (90, 270) else abs(box.top - box.bottom)
+    return min(ax, bx), max(ax, bx), baseline, size
 
 
 def _rulings(page: Any, turn: _Turn) -> tuple[list[Ruling], list[Ruling]]:

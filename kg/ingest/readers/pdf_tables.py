@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from kg.ingest.readers.pdf_grid import Lattice
@@ -20,13 +21,8 @@ _GOES_ON = tuple("、，,。；;）)〕”》")
 _PAIRS = ("（）", "()", "〔〕", "“”", "《》")
 
 
-def table_of(lattice: Lattice, glyphs: list[Glyph], page: int) -> Grid:
-    """Return the table that a lattice and the characters in it make."""
-    held: dict[tuple[int, int], list[Glyph]] = {}
-    for glyph in glyphs:
-        place = lattice.place((glyph.x0 + glyph.x1) / 2, glyph.y - 0.3 * glyph.size)
-        if place is not None:
-            held.setdefault(place, []).append(glyph)
+def table_of(lattice: Lattice, held: Mapping[tuple[int, int], list[Glyph]], page: int) -> Grid:
+    """Return the table that a lattice and the characters in each of its cells make."""
     cells = [_cell(lattice, place, reach, held.get(place, [])) for place, reach in _reaches(lattice).items()]
     height = len(lattice.ys) - 1
     return Grid(cells=cells, height=height, width=len(lattice.xs) - 1, pages=[page] * height, edges=tuple(lattice.xs))
