@@ -22,6 +22,8 @@ from kg.ingest.sites import Site
 from kg.ingest.units import parse_units
 
 _LINE = re.compile(r"[^\n\f]+")
+_ROW = re.compile(r"[ ]*(?P<number>\d{1,3})[ ]+(?P<rest>\S.*)")
+_SPACED_WORD = re.compile(r"(?<!\S)\S(?: \S)+(?!\S)")
 _LONGEST_CELL = 200
 _SHORTEST_HEADER = 3
 _LONGEST_HEADER = 8
@@ -30,11 +32,15 @@ _CELL_KINDS = ("organ", "unit", "group", "unknown-organ", "company")
 
 @dataclass(frozen=True, slots=True)
 class FlatRow:
-    """One row: its unit cells as one site, what they say, the task's text and its time, all from the lines around."""
+    """One row: its unit cells as one site, what they say, the task's text and its time, all from the lines around.
+
+    `number` is the task's number where row and number stand on one line.
+    """
 
     site: Site
     found: RoleText
     title: str
+    number: str = ""
 
 
 @cache
@@ -76,7 +82,12 @@ def _names(normal: Normal, line: re.Match[str]) -> tuple[tuple[str, ...], bool]:
     """The units of a line that is nothing but units; nothing otherwise."""
     if len(line[0]) > _LONGEST_CELL or not re.search(r"[\u3400-\u9fff]{2}", line[0]):
         return (), False
-    units = parse_units(normal.plain[line.start() : line.end()])
+    return _units(normal.plain[line.start() : line.end()])
+
+
+def _units(plain: str) -> tuple[tuple[str, ...], bool]:
+    """The units of a text that is nothing but units; nothing otherwise."""
+    units = parse_units(plain)
     kinds = [kind_of(name) for name in units.names]
     sure = bool(kinds) and all(kind in _CELL_KINDS for kind in kinds) and any(map(_surely_a_unit, units.names))
     return (units.names, units.open) if sure else ((), False)
@@ -86,12 +97,40 @@ def find_flat_rows(normal: Normal) -> Iterator[FlatRow]:
     """Give the rows of flattened tables, in order."""
     lines = list(_LINE.finditer(normal.text))
     texts = ["".join(line[0].replace("|", " ").split()) for line in lines]
+    yield from _one_line_rows(normal, lines)
     if not any(map(_is_unit_header, texts)):
         return
     headers = list(_headers(lines, texts))
     for place, (first, roles) in enumerate(headers):
         last = headers[place + 1][0] if place + 1 < len(headers) else len(lines)
         yield from _rows(normal, lines[first:last], roles)
+
+
+def _one_line_rows(normal: Normal, lines: Sequence[re.Match[str]]) -> Iterator[FlatRow]:
+    """Give the rows of tables that have a row a line: ``1 办好展会 市商务局`` below ``序号 任务 责任单位``."""
+    columns: tuple[str, ...] = ()
+    for line in lines:
+        row = _ROW.match(line[0])
+        if row is None:
+            columns = _columns(line[0]) or columns
+            continue
+        tokens = list(re.finditer(r"\S+", row["rest"]))
+        if columns and len(tokens) > len(columns):
+            start = line.start() + row.start("rest")
+            cells = [(start + token.start(), start + token.end()) for token in tokens[-len(columns) :]]
+            named = [_units(normal.plain[first:last]) for first, last in cells]
+            if all(names for names, _ in named):
+                site = Site(start=cells[0][0], end=cells[-1][1], kind="line")
+                title = normal.plain[start : cells[0][0]].strip()
+                yield FlatRow(site, _role_text(named, columns, ""), title, row["number"])
+
+
+def _columns(line: str) -> tuple[str, ...]:
+    """Return the roles of a one-line header's last columns; empty where a line is no header."""
+    words = _SPACED_WORD.sub(lambda found: "".join(found[0].split()), line).split()
+    roles = [label_role(word) for word in words if label_role(word) in UNIT_ROLES]
+    whole = len(words) >= _SHORTEST_HEADER and all(map(_is_header, words))
+    return tuple(roles) if whole and roles and label_role(words[-1]) == roles[-1] else ()
 
 
 def _rows(normal: Normal, lines: Sequence[re.Match[str]], roles: Sequence[str]) -> Iterator[FlatRow]:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from kg.ingest.names import is_local_organ, kind_of
+from kg.ingest.normalise import fold
 from kg.ingest.roles import RoleText
+from kg.ingest.rulebook import rules
 from kg.ingest.sites import Site
 
 _CONFIDENCE = {"bracket": 0.98, "line": 0.95, "spaced": 0.85, "clause": 0.85, "bare": 0.7, "narrative": 0.4}
 _LISTED = {"organ", "unit", "group", "company", "unknown-organ"}
+_SIGNED = re.compile(r"[)〕】\]]\s*\n\s*20\d\d年\d{1,2}月\d{1,2}日\s*(?:\n|\Z)")
 _SENTENCE_END = re.compile(r"[。;!\n\f)〕★]\s*[(〔\[【]\Z")
 
 
-def refusal(found: RoleText, site: Site) -> str:
+@cache
+def _builder() -> re.Pattern[str]:
+    return re.compile(rules("roles")["lookalike"]["builder"])
+
+
+def refusal(found: RoleText, site: Site, before: str = "") -> str:
     """Return why a role text is not believed, or an empty text.
 
     Parameters
@@ -23,6 +32,8 @@ def refusal(found: RoleText, site: Site) -> str:
         What the grammar read; it names at least one unit.
     site : Site
         Where it stands.
+    before : str
+        Some of the folded text before it.
     """
     kinds = [kind_of(name) for name in found.names()]
     doubtful = sum(kind in ("odd", "speech") for kind in kinds)
@@ -30,6 +41,10 @@ def refusal(found: RoleText, site: Site) -> str:
         return "organisers of an event"
     if site.kind == "spaced":
         return "" if set(kinds) <= _LISTED and "organ" in kinds else "no colon, and not every name is a unit"
+    if found.labelled and not found.colon and not _LISTED.intersection(kinds):
+        return "a label without a colon, and no name is a unit"
+    if site.kind == "line" and set(kinds) == {"company"} and _builder().search(before):
+        return "a project and the company that builds it"
     if found.labelled:
         return "running speech where units should stand" if kinds.count("speech") * 2 > len(kinds) else ""
     if "speech" in kinds or doubtful * 2 >= len(kinds):
@@ -41,7 +56,7 @@ def refusal(found: RoleText, site: Site) -> str:
 
 def _strict(found: RoleText, site: Site, kinds: Sequence[str]) -> str:
     """Judge a text that neither a label nor a bracket marks as a role text."""
-    if "odd" in kinds or "place" in kinds:
+    if "odd" in kinds or "place" in kinds or any(":" in fold(name) for name in found.names()):
         return "not every name is a unit"
     if "organ" not in kinds and not any(map(is_local_organ, found.names())):
         return "no name is sure to be a unit"
@@ -50,6 +65,17 @@ def _strict(found: RoleText, site: Site, kinds: Sequence[str]) -> str:
     if site.kind == "clause" and not any(is_local_organ(name) for name in found.names()):
         return "a sentence on standing duties"
     return ""
+
+
+def is_signature(text: str, site: Site) -> bool:
+    """Tell whether a bracket signs a text: a date follows on the next line.
+
+    Examples
+    --------
+    >>> is_signature("(教育部、财政部)\\n2025年5月1日", Site(start=1, end=8, kind="bare"))
+    True
+    """
+    return _SIGNED.match(text, site.end) is not None
 
 
 def is_second_name(text: str, site: Site) -> bool:

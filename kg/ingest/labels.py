@@ -27,13 +27,17 @@ def label_role(label: str) -> str:
 
 @cache
 def label_pattern() -> re.Pattern[str]:
-    """Return the pattern of a label with its colon, at the head of a clause."""
+    """Return the pattern of a label with its colon, at the head of a clause, or in a bracket of its own.
+
+    A short word in a bracket behind a name (市财政局【牵头】) is no label.
+    """
     noise = rules("roles")["noise"]
     head = r"(?:(?<=[,;。、.:(〔\[【\s>》」\"”★☆◆◇●○■□▲△※*•·\-—|/])|(?<![^\n]))"
     words = any_of(_labels(), between=r"\s?")
     either = rf"(?:[\s及和与、/(]{{1,3}}{words}\)?)?"
     remark = r"(?:[(〔;][^()〔〕:]{0,30}[)〕;])?"
-    return re.compile(rf"{head}(?P<label>{words}){either}{remark}{noise}{{0,6}}[:】〕\]]\s?:?")
+    closed = r"(?:(?<=单位)|(?<=部门)|(?<![\u4e00-\u9fff)][〔\[【]..))[】〕\]]"
+    return re.compile(rf"{head}(?P<label>{words}){either}{remark}{noise}{{0,6}}(?::|{closed})\s?:?")
 
 
 def _unit_labels() -> list[str]:

@@ -73,9 +73,15 @@ def is_group(name: str) -> bool:
     return opens or folded.endswith(generic)
 
 
-def _known_core(name: str) -> bool:
-    """Whether an organ's name holds a known field of work, with or without its level and place."""
-    core = re.sub(rf"{rules('units')['organ_end']}$", "", name)
+def known_field(name: str) -> bool:
+    """Tell whether an organ's name holds a known field of work, with or without its level and place.
+
+    Examples
+    --------
+    >>> known_field("大数据中心"), known_field("申康医院发展中心")
+    (True, False)
+    """
+    core = re.sub(rf"(?:{rules('units')['organ_end']}|中心|总队|支队)$", "", name)
     if not core or core in _cores():
         return True
     short = place_pattern().sub("", core)
@@ -122,7 +128,7 @@ def kind_of(name: str) -> NameKind:
     if _ends("company_end").search(bare):
         return "company"
     if _ends("organ_end").search(bare):
-        return "organ" if _known_core(bare) else "unknown-organ"
+        return "organ" if known_field(bare) else "unknown-organ"
     if _ends("place_end").search(bare) or (place_pattern().fullmatch(bare)):
         return "place"
     return "unit" if _ends("other_end").search(bare) else "odd"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from kg.ingest.deadlines import find_deadline, is_deadline
-from kg.ingest.labels import UNIT_ROLES, label_ahead, label_role, label_segments
+from kg.ingest.labels import UNIT_ROLES, label_ahead, label_pattern, label_role, label_segments
 from kg.ingest.names import is_group, kind_of
 from kg.ingest.normalise import canonical, fold
 from kg.ingest.rulebook import rules
@@ -39,8 +39,9 @@ class RoleText:
         Empty; ``here`` where the first listed unit leads in this text only; ``onward`` where that holds for all that follows.
     inherited : str
         Units said to be meant for all that follows, as printed.
-    labelled, verbal, event : bool
-        Whether roles came from labels, from verbs, and whether only organisers of an event are named.
+    labelled, colon, verbal, event : bool
+        Whether roles came from labels, whether these had a colon, whether they came from verbs, and whether only organisers of an event
+        are named.
     flags : list of str
         Remarks for reviewers.
     """
@@ -51,6 +52,7 @@ class RoleText:
     convention: str = ""
     inherited: str = ""
     labelled: bool = False
+    colon: bool = True
     verbal: bool = False
     event: bool = False
     flags: list[str] = field(default_factory=list)
@@ -253,6 +255,7 @@ def parse_roles(plain: str, *, first_is_lead: bool = False) -> RoleText:
     blanked = _blanked(text, plain)
     for label, start, end in label_segments(text):
         _read_segment(label, text, blanked, start, end, into)
+    into.colon = label_pattern().search(text) is not None
     into.event = "organiser" in into.flags and not into.labelled and not into.verbal
     into.labelled = into.labelled or (bool(into.names()) and not into.verbal and not into.event)
     if not into.names() and _INNER_ROLE.search(text):

@@ -116,7 +116,9 @@ def find_lines(text: str, taken: list[tuple[int, int]]) -> Iterator[Site]:
         first = max(at, colon.start() - _LONGEST_LABEL, _last_end(colon.start(), covered, ends))
         found = _line_label().search(text, first, colon.start() + 2)
         if found:
-            at = _line_group_end(text, found.end())
+            following = bisect_right(covered, found.end())
+            limit = covered[following] if following < len(covered) else len(text)
+            at = min(limit, _line_group_end(text, found.end(), limit))
             yield Site(start=found.end(), end=at, kind="line")
 
 
@@ -131,14 +133,14 @@ def _inside(offset: int, covered: list[int], ends: dict[int, int]) -> bool:
     return index >= 0 and offset < ends[covered[index]]
 
 
-def _line_group_end(text: str, start: int) -> int:
-    """Where the labels that belong to one task end: a repeated role, ordinary text or a numbered item ends them."""
+def _line_group_end(text: str, start: int, limit: int) -> int:
+    """Where the labels that belong to one task end: a repeated role, ordinary text, a numbered item or `limit` ends them."""
     seen: set[str] = set()
     end = start
     while True:
         label = label_pattern().match(text, start)
         role = label_role(label["label"]) if label else ""
-        if label is None or (role in seen and role in _ONCE):
+        if label is None or start >= limit or (role in seen and role in _ONCE):
             return end
         seen.add(role)
         end = _value_end(text, label.end())

@@ -16,7 +16,7 @@ from kg.ingest.damage import damage_flags, spun_words
 from kg.ingest.document import Document
 from kg.ingest.flattened import find_flat_rows
 from kg.ingest.hierarchy import Marker, Outline, title_at
-from kg.ingest.judge import confidence, is_second_name, refusal
+from kg.ingest.judge import confidence, is_second_name, is_signature, refusal
 from kg.ingest.labels import with_colons
 from kg.ingest.narrative import find_narratives
 from kg.ingest.normalise import Normal, normalise
@@ -29,6 +29,8 @@ _LISTS_MAKE_A_HABIT = 2
 _CELL_NUMBER = re.compile(r"^[ \t]*(\d{1,3})[ \t|]*\n\s*([^\n|]+)[ |]*$", re.MULTILINE)
 # How far around a place its context is read.
 _AROUND = 40
+# How far before a line a project's description may begin.
+_BEFORE = 160
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +76,7 @@ class _Reader:
         self._remember(found)
         if not found.names():
             return bool(found.convention or found.inherited)
-        reason = refusal(found, site)
+        reason = refusal(found, site, self.normal.text[max(0, site.start - _BEFORE) : site.start])
         if reason:
             self.refuse(site, reason)
             return False
@@ -197,7 +199,9 @@ def _each(reader: _Reader, sites: Iterable[Site], wanted: Callable[[RoleText], b
 def _bare_brackets(reader: _Reader, sites: Iterable[Site]) -> Iterator[tuple[Site, RoleText]]:
     """Give the brackets that hold nothing but units, after a full stop or at the end of a line."""
     for site in sites:
-        if site.closed and site.end - site.start > _SHORTEST_BARE and not is_second_name(reader.normal.text, site):
+        text = reader.normal.text
+        named = is_second_name(text, site) or is_signature(text, site)
+        if site.closed and site.end - site.start > _SHORTEST_BARE and not named:
             yield replace(site, kind="bare"), parse_bare(reader.normal.plain[site.start : site.end])
 
 
@@ -224,8 +228,8 @@ def _flat_rows(reader: _Reader) -> None:
             row.found.lead_from_first()
         if reader.take(row.site, row.found):
             statement = reader.statements[-1]
-            opened = list(_CELL_NUMBER.finditer(reader.document.text, at, statement.start))
-            number, title = (opened[-1][1], opened[-1][2].strip()) if opened else ("", row.title)
+            opened = [] if row.number else list(_CELL_NUMBER.finditer(reader.document.text, at, statement.start))
+            number, title = (opened[-1][1], opened[-1][2].strip()) if opened else (row.number, row.title)
             reader.statements[-1] = replace(statement, number=number, title=title[:_AROUND], rule="flattened-table")
             at = statement.end
 

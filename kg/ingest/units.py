@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kg.ingest.names import bare_form, is_unit, kind_of, place_pattern
+from kg.ingest.names import bare_form, is_unit, kind_of, known_field, place_pattern
 from kg.ingest.normalise import canonical, fold
 from kg.ingest.rulebook import rules
 
@@ -150,7 +150,7 @@ def space_parts(text: str, index: int, start: int) -> bool:
     right = re.split(r"[\s、,;。/]", text[index:].strip(), maxsplit=1)[0]
     if not left or not right:
         return False
-    if re.fullmatch(rules("units")["goes_on"], f"{left} {right}"):
+    if re.fullmatch(rules("units")["goes_on"], f"{left} {right}") or _pattern("group_goes_on").fullmatch(left + right):
         return False
     if _has_core(left):
         return _starts_name(right) or _has_core(right)
@@ -255,7 +255,8 @@ def _clean(item: _Item) -> _Item | None:
         text, plain = text[: tail.start()], plain[: tail.start()]
     first, last = _balanced(text)
     text, plain = text[first:last], plain[first:last]
-    if text in rules("units")["nothing"] or (item.after_etc and _pattern("bare_after_etc").fullmatch(text)):
+    bare = item.after_etc and _pattern("bare_after_etc").fullmatch(text)
+    if bare or text in rules("units")["nothing"] or _pattern("people").fullmatch(text):
         return None
     return _Item(text, plain, item.run, item.after_etc)
 
@@ -269,6 +270,7 @@ def _takes_prefix(text: str) -> bool:
         and not _pattern("organ_never").match(bare)
         and not place_pattern().search(bare)
         and not bare.endswith(("总局", "部委"))
+        and (known_field(bare) or not _pattern("own_name").search(bare))
     )
 
 
