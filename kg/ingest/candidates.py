@@ -135,10 +135,12 @@ def _once(statements: Sequence[Statement]) -> list[Statement]:
 
 
 def _content(statement: Statement) -> tuple[object, ...]:
+    """Return what makes two statements one; rows of a table under one merged unit cell differ by their titles alone."""
     return (
         statement.start,
         statement.end,
         statement.number,
+        statement.title if statement.rule == "table-row" else "",
         statement.lead,
         statement.responsible,
         statement.supporting,

@@ -18,6 +18,7 @@ from kg.ingest.said_once import convention_pattern
 
 _TITLE_LENGTH = 40
 _FIRST_SENTENCE = re.compile(r"[^。；;\n]+")
+_ITEM = re.compile(r"(?m)^\s*[（(]?\d{1,2}[)）.．、]\s*(?=[\u3400-\u9fff])")  # numbers of the units in a cell
 _NUMBER = re.compile(r"[（(]?[\d一二三四五六七八九十百]{1,5}[）)]?[、.．]?\Z")
 
 
@@ -69,6 +70,7 @@ def find_table_statements(document: Document, rules: HeaderRules | None = None) 
         rows = tuple(group)
         kinds = tuple(kinds_of(rules, rows[0].header))
         if not set(kinds) & {*UNIT_KINDS, "wish", "builder"}:
+            found.skipped.append(_unread(rows))
             continue
         table = _Table(rows, kinds, _first_is_lead(document, rows, kinds))
         reason = refusal(rows, kinds, rules, _caption(document, rows[0]))
@@ -83,6 +85,14 @@ def find_table_statements(document: Document, rules: HeaderRules | None = None) 
 
 def _skipped(page: int | None, start: int, end: int, reason: str) -> Skipped:
     return Skipped(page=page, start=start, end=end, reason=reason)
+
+
+def _unread(rows: Sequence[Block]) -> Skipped:
+    """Say that a table is not read because no column of units is recognised in it."""
+    header = "、".join(dict.fromkeys(filter(None, rows[0].header)))
+    problem = f"no column of units among its headers ({header})" if header else "no header is recognised"
+    remedy = "a mapping file can name it (--mapping)" if header else "it needs a row that names its columns"
+    return _skipped(rows[0].page, rows[0].start, rows[-1].end, f"table of {len(rows)} rows: {problem}; {remedy}")
 
 
 def _caption(document: Document, row: Block) -> str:
@@ -160,7 +170,7 @@ def _statement(document: Document, table: _Table, row: Block, units: list[Cell],
 def _read_cell(cell: Cell, table: _Table) -> RoleText:
     kind = table.kind(cell)
     role = "responsible" if kind == "mixed" else kind
-    return parse_role_cell(cell.text, role, first_is_lead=table.first_is_lead or kind == "mixed")
+    return parse_role_cell(_ITEM.sub("", cell.text), role, first_is_lead=table.first_is_lead or kind == "mixed")
 
 
 def _unique(names: Iterator[str] | Sequence[str]) -> tuple[str, ...]:

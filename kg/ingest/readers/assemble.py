@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from kg.errors import DocumentError
 from kg.ingest.document import Block, BlockKind, Cell, Document, text_sha256
 from kg.ingest.headers import HeaderRules
-from kg.ingest.readers.header_rows import Header, find_header, is_header_again
-from kg.ingest.readers.pieces import Furniture, Grid, GridCell, Paragraph, Piece
+from kg.ingest.readers.header_rows import Header, find_header, is_form, is_header_again
+from kg.ingest.readers.pieces import Furniture, Grid, GridCell, Paragraph, Piece, transposed
 
 _SECTION = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章部篇])"
@@ -96,7 +96,11 @@ def _one_line(text: str) -> str:
 
 
 def _write_table(writer: _Writer, table: _Table, grid: Grid, rules: HeaderRules) -> None:
-    header = _unambiguous(find_header(grid, rules), table, grid)
+    header = find_header(grid, rules)
+    if header is None and is_form(grid, rules):
+        grid = transposed(grid)
+        header = find_header(grid, rules)
+    header = _unambiguous(header, table, grid)
     if header is not None or grid.width != table.width or table.apart > _STRAY:
         table.number, table.row, table.section = table.number + 1, 0, ""
         table.header, table.width = header, grid.width
@@ -110,6 +114,9 @@ def _write_table(writer: _Writer, table: _Table, grid: Grid, rules: HeaderRules)
         page = grid.page_of(row)
         if header is not None and first <= row < header.end:
             writer.add_line("furniture", _one_line("\t".join(cell.text for cell in own)).replace("\t", " "), page)
+            continue
+        if row < first:  # what stands above the header is the table's title
+            writer.add_line("paragraph", _one_line(" ".join(cell.text for cell in own if cell.text)), page)
             continue
         _write_row(writer, table, grid, row, covered, own, spans)
 

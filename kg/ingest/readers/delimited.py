@@ -10,9 +10,11 @@ from kg.ingest.readers.decode import decode
 from kg.ingest.readers.limits import Limits
 from kg.ingest.readers.pieces import Grid, GridCell, Piece
 
+_HEAD, _LINES = 20_000, 50  # characters and lines from which the delimiter is told
+
 
 def read_csv(data: bytes, path: str, limits: Limits) -> tuple[list[Piece], list[str]]:
-    """Return the file's one table; the delimiter is a comma, a tab or a semicolon, whichever the first line has most of.
+    """Return the file's one table; the delimiter is a comma, a tab or a semicolon, whichever most of the first lines have.
 
     Raises
     ------
@@ -20,8 +22,7 @@ def read_csv(data: bytes, path: str, limits: Limits) -> tuple[list[Piece], list[
         If the file is no CSV, or has over the limit of cells or columns.
     """
     text, remarks = decode(data, path)
-    first = text.partition("\n")[0]
-    delimiter = max(",\t;", key=first.count)
+    delimiter = _delimiter(text)
     cells: list[GridCell] = []
     height = width = 0
     try:
@@ -35,6 +36,12 @@ def read_csv(data: bytes, path: str, limits: Limits) -> tuple[list[Piece], list[
             f"the file is no well-formed CSV: {error}", place=path, remedy="save it anew as CSV UTF-8"
         ) from error
     return [Grid(cells=cells, height=height, width=width)], remarks
+
+
+def _delimiter(text: str) -> str:
+    """Return what parts the cells: a title may stand above the header, and cells may hold commas."""
+    head = text[:_HEAD].splitlines()[:_LINES]
+    return max(",\t;", key=lambda mark: (sum(mark in line for line in head), sum(line.count(mark) for line in head)))
 
 
 def too_big(path: str, limits: Limits) -> DocumentError:

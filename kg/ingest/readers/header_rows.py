@@ -9,6 +9,7 @@ from kg.ingest.readers.pieces import Grid, GridCell
 
 _LOOK_AT = 6  # rows from the top in which a header is looked for
 _ROWS_MAX = 3
+_FORM_WIDTH, _FORM_HEIGHT = 6, 15  # columns and rows of a form at most
 _LONGEST = 40  # characters: a longer cell is no header
 
 
@@ -32,6 +33,15 @@ def find_header(grid: Grid, rules: HeaderRules) -> Header | None:
         texts = _texts(matrix, row, end, grid.width)
         return Header(row, end, texts, _twice(matrix[end - 1], texts))
     return None
+
+
+def is_form(grid: Grid, rules: HeaderRules) -> bool:
+    """Tell whether a table is a form: its first column names what stands beside, units among it, as in one table a task."""
+    if not 2 <= grid.width <= _FORM_WIDTH or grid.height > _FORM_HEIGHT:
+        return False
+    first = [line[0] for line in grid.matrix()]
+    kinds = {rules.kind_of(cell.text) for cell in first if cell is not None and cell.text.strip()}
+    return bool(kinds & set(UNIT_KINDS)) and _names_columns(first, rules)
 
 
 def _twice(lowest: list[GridCell | None], texts: tuple[str, ...]) -> str:

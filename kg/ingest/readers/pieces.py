@@ -65,4 +65,13 @@ class Grid:
         return covered
 
 
+def transposed(grid: Grid) -> Grid:
+    """Return a table with its rows as columns."""
+    cells = [
+        GridCell(row=c.column, column=c.row, text=c.text, rows=c.columns, columns=c.rows, runs_on=c.runs_on)
+        for c in sorted(grid.cells, key=lambda cell: (cell.column, cell.row))
+    ]
+    return Grid(cells=cells, height=grid.width, width=grid.height, pages=[grid.page_of(0)] * grid.width, name=grid.name)
+
+
 Piece = Paragraph | Furniture | Grid

@@ -15,9 +15,9 @@ from kg.ingest.readers.limits import MIB, Limits, check_no_entities, check_zip
 from kg.ingest.readers.pieces import Grid, GridCell, Paragraph, Piece
 from kg.ingest.readers.word_numbers import Numbers
 
+_DELETED = {qn("w:del"), qn("w:moveFrom")}
 _LEFT_OUT = {
-    qn("w:del"),
-    qn("w:moveFrom"),
+    *_DELETED,
     qn("w:txbxContent"),
     qn("w:instrText"),
     qn("w:delText"),
@@ -60,10 +60,36 @@ def _pieces(parent: Any, numbers: Numbers, path: str, limits: Limits) -> Iterato
             for line in _text(child, numbers).split("\n"):
                 if line.strip():
                     yield Paragraph(text=line.strip())
+            for box in _boxes(child):
+                yield from _pieces(box, numbers, path, limits)
         elif child.tag == qn("w:tbl"):
-            yield _grid(child, numbers, path, limits)
+            if _is_layout(child):
+                for cell in child.iterfind("w:tr/w:tc", child.nsmap):
+                    yield from _pieces(cell, numbers, path, limits)
+            else:
+                yield _grid(child, numbers, path, limits)
         elif child.tag in _WRAPPERS:
             yield from _pieces(child, numbers, path, limits)
+
+
+def _boxes(element: Any) -> Iterator[Any]:
+    """Give the text boxes anchored in a paragraph, each once: Word keeps a second copy for old programs."""
+    for child in element:
+        if child.tag == qn("w:txbxContent"):
+            yield child
+        elif child.tag != _FALLBACK and child.tag not in _DELETED:
+            yield from _boxes(child)
+
+
+def _is_layout(table: Any) -> bool:
+    """Tell whether a table only holds other tables: one in a cell of it has more cells than it has itself."""
+    cells = list(table.iterfind("w:tr/w:tc", table.nsmap))
+    inner = [
+        sum(1 for _ in nested.iterfind("w:tr/w:tc", table.nsmap))
+        for cell in cells
+        for nested in cell.iterfind("w:tbl", table.nsmap)
+    ]
+    return bool(inner) and max(inner) > len(cells)
 
 
 def _text(paragraph: Any, numbers: Numbers) -> str:

@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import openpyxl
@@ -18,6 +18,11 @@ from kg.ingest.readers.limits import MIB, Limits, check_no_entities, check_zip
 from kg.ingest.readers.pieces import Grid, GridCell, Paragraph, Piece
 
 _MERGED = re.compile(rb'<mergeCell\b[^>]*\bref="([A-Z0-9:]+)"')
+_UNCALCULATED = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*><f(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>')
+_HIDDEN_ROW = re.compile(rb"<row\b[^>]*\shidden=\"(?:1|true)\"")
+_QUOTED, _BRACKETED = re.compile(r'"[^"]*"'), re.compile(r"\[[^\]]*\]")
+_UNITS = {"y": "年", "m": "月", "d": "日"}
+_SHOWN = 5  # cells named in a remark
 _BLANK_ROWS = 200  # rows without a value in a row after which a sheet is taken as ended
 
 
@@ -33,12 +38,10 @@ def read_xlsx(data: bytes, path: str, limits: Limits) -> tuple[list[Piece], list
     check_no_entities(data, path)
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        parts = [
-            (sheet.title, _sheet(sheet, data, path, limits))
-            for sheet in workbook.worksheets
-            if sheet.sheet_state == "visible"
-        ]
+        visible = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+        parts = [(sheet.title, _sheet(sheet, data, path, limits)) for sheet in visible]
         hidden = [sheet.title for sheet in workbook.worksheets if sheet.sheet_state != "visible"]
+        remarks = [remark for sheet in visible for remark in _remarks(sheet, data)]
     except (DocumentError, MemoryError):
         raise
     except Exception as error:  # openpyxl raises many kinds on damaged parts
@@ -48,13 +51,13 @@ def read_xlsx(data: bytes, path: str, limits: Limits) -> tuple[list[Piece], list
     for title, grid in parts:
         if grid is not None:
             pieces += [Paragraph(text=title), grid]
-    return pieces, [f"hidden sheet {title!r} is not read" for title in hidden]
+    return pieces, [*(f"hidden sheet {title!r} is not read" for title in hidden), *remarks]
 
 
 def _sheet(sheet: Any, data: bytes, path: str, limits: Limits) -> Grid | None:
     cells: dict[tuple[int, int], GridCell] = {}
-    for row, column, value in _values(sheet, path, limits):
-        cells[row, column] = GridCell(row=row, column=column, text=_text(value))
+    for row, column, text in _values(sheet, path, limits):
+        cells[row, column] = GridCell(row=row, column=column, text=text)
     if not cells:
         return None
     height = 1 + max(row for row, _ in cells)
@@ -64,41 +67,72 @@ def _sheet(sheet: Any, data: bytes, path: str, limits: Limits) -> Grid | None:
     return Grid(cells=[cells[key] for key in sorted(cells)], height=height, width=width, name=sheet.title)
 
 
-def _values(sheet: Any, path: str, limits: Limits) -> Iterator[tuple[int, int, Any]]:
-    """Give the cells that hold a value; what the sheet says of its own size is not believed."""
+def _values(sheet: Any, path: str, limits: Limits) -> Iterator[tuple[int, int, str]]:
+    """Give the cells that hold a value, as text; what the sheet says of its own size is not believed."""
     count = blank = 0
     sheet.reset_dimensions()
-    for row, values in enumerate(sheet.iter_rows(values_only=True)):
+    for row, cells in enumerate(sheet.iter_rows()):
         count += 1
         blank += 1
-        for column, value in enumerate(values):
+        for column, cell in enumerate(cells):
+            value = cell.value
             if value is None or value == "":
                 continue
             count, blank = count + 1, 0
             if column >= limits.columns or count > limits.cells:
                 raise too_big(f"{path}, sheet {sheet.title}", limits)
-            yield row, column, value
+            yield row, column, _text(value, cell.number_format if isinstance(value, (date, float, int)) else "")
         if blank > _BLANK_ROWS:
             return
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, shown: str) -> str:
+    """Return a value as the sheet shows it, for the formats that plans use: dates, shares, whole numbers."""
     if isinstance(value, datetime):
-        return value.date().isoformat() if not value.time() else value.isoformat(sep=" ", timespec="minutes")
+        day = _dated(value, shown)
+        return day if value.time() == time(0) else f"{day} {value:%H:%M}"
     if isinstance(value, date):
-        return value.isoformat()
+        return _dated(value, shown)
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and shown.rstrip().endswith("%"):
+        return f"{round(100 * value, 2):g}%"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).strip()
 
 
+def _dated(day: date, shown: str) -> str:
+    """Return a date as precisely as its format shows it, in Chinese where the format is: 2026年6月, 2026-06-30."""
+    plain = _QUOTED.sub("", _BRACKETED.sub("", shown)).lower()
+    parts = [(mark, value) for mark, value in (("y", day.year), ("m", day.month), ("d", day.day)) if mark in plain]
+    if not parts:
+        return day.isoformat()
+    if "年" in shown or "月" in shown:
+        return "".join(f"{value}{_UNITS[mark]}" for mark, value in parts)
+    return "-".join(f"{value:04d}" if mark == "y" else f"{value:02d}" for mark, value in parts)
+
+
+def _remarks(sheet: Any, data: bytes) -> Iterator[str]:
+    """Say what a reader of the printed sheet would see otherwise: formulas nobody calculated, and rows that are hidden."""
+    part = _part(sheet, data)
+    empty = [ref.decode("ascii") for ref in _UNCALCULATED.findall(part)]
+    if empty:
+        cells = ", ".join(empty[:_SHOWN]) + (", …" if len(empty) > _SHOWN else "")
+        problem = f"sheet {sheet.title!r}: {len(empty)} formulas have no stored value and are read as empty ({cells})"
+        yield f"{problem}; open and save the workbook in a spreadsheet program first"
+    hidden = _HIDDEN_ROW.findall(part)
+    if hidden:
+        yield f"sheet {sheet.title!r}: {len(hidden)} hidden rows are read like the others"
+
+
+def _part(sheet: Any, data: bytes) -> bytes:
+    name = getattr(sheet, "_worksheet_path", "").lstrip("/")
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    return archive.read(name) if name in archive.namelist() else b""
+
+
 def _merges(sheet: Any, data: bytes) -> list[tuple[int, int, int, int]]:
     """Return the merged areas, which read-only sheets do not tell; they stand at the end of the sheet's part."""
-    part = getattr(sheet, "_worksheet_path", "").lstrip("/")
-    archive = zipfile.ZipFile(io.BytesIO(data))
-    if part not in archive.namelist():
-        return []
-    found = [ref.decode("ascii") for ref in _MERGED.findall(archive.read(part))]
+    found = [ref.decode("ascii") for ref in _MERGED.findall(_part(sheet, data))]
     return [bounds for bounds in map(range_boundaries, found) if None not in bounds]  # type: ignore[misc]
 
 
