@@ -12,6 +12,7 @@ from kg.model import Role
 
 UNIT_ROLES = tuple(role.value for role in Role)
 _OPENING = "【[(〔"
+_BETWEEN = r"\s?"
 
 
 @cache
@@ -20,9 +21,22 @@ def _labels() -> Mapping[str, str]:
     return {word: role for role, words in rules("roles")["labels"].items() for word in words}
 
 
+@cache
+def _level() -> re.Pattern[str]:
+    """What may stand before a label's words: 市级, 县直, 主要."""
+    return re.compile(rules("roles")["label_level"])
+
+
 def label_role(label: str) -> str:
-    """Return what a label announces: a role, or organiser, person, deadline, scope; empty if it is no label."""
-    return _labels().get("".join(label.split()), "")
+    """Return what a label announces: a role, or organiser, person, deadline, scope; empty if it is no label.
+
+    Examples
+    --------
+    >>> label_role("责任 单位"), label_role("县级牵头部门"), label_role("标题")
+    ('responsible', 'lead', '')
+    """
+    word = "".join(label.split())
+    return _labels().get(word) or _labels().get(_level().sub("", word, count=1), "")
 
 
 @cache
@@ -33,11 +47,12 @@ def label_pattern() -> re.Pattern[str]:
     """
     noise = rules("roles")["noise"]
     head = r"(?:(?<=[,;。、.:(〔\[【\s>》」\"”★☆◆◇●○■□▲△※*•·\-—|/])|(?<![^\n]))"
-    words = any_of(_labels(), between=r"\s?")
+    words = rf"(?:{_level().pattern})?{any_of(_labels(), between=_BETWEEN)}"
+    glued = rf"(?<=[{rules('roles')['glued']}])(?={any_of(_unit_labels(), between=_BETWEEN)}:)"
     either = rf"(?:[\s及和与、/(]{{1,3}}{words}\)?)?"
     remark = r"(?:[(〔;][^()〔〕:]{0,30}[)〕;])?"
     closed = r"(?:(?<=单位)|(?<=部门)|(?<![\u4e00-\u9fff)][〔\[【]..))[】〕\]]"
-    return re.compile(rf"{head}(?P<label>{words}){either}{remark}{noise}{{0,6}}(?::|{closed})\s?:?")
+    return re.compile(rf"(?:{head}|{glued})(?P<label>{words}){either}{remark}{noise}{{0,6}}(?::|{closed})\s?:?")
 
 
 def _unit_labels() -> list[str]:

@@ -222,6 +222,15 @@ def _read_segment(label: str, text: str, plain: str, start: int, end: int, into:
         _share_by_verbs(text, plain, start, end, role, into)
     elif not role and (not into.labelled and _verbs().search(text, start, end)):
         _share_by_verbs(text, plain, start, end, "", into)
+    elif not role and end < len(text):
+        _add_unlabelled(_list(text, plain, start, end), into)
+
+
+def _add_unlabelled(found: UnitList, into: RoleText) -> None:
+    """Add what stands before the first label, where that is nothing but units: 市商务局,配合单位:市财政局."""
+    kinds = {kind_of(name) for name in found.names}
+    if "organ" in kinds and kinds <= {"organ", "unit", "group"}:
+        into.add("responsible", found)
 
 
 def parse_roles(plain: str, *, first_is_lead: bool = False) -> RoleText:

@@ -18,6 +18,7 @@ from kg.ingest.flattened import find_flat_rows
 from kg.ingest.hierarchy import Marker, Outline, title_at
 from kg.ingest.judge import confidence, is_second_name, is_signature, refusal
 from kg.ingest.labels import with_colons
+from kg.ingest.names import is_unit
 from kg.ingest.narrative import find_narratives
 from kg.ingest.normalise import Normal, normalise
 from kg.ingest.roles import RoleText, opening_deadline, parse_bare, parse_roles
@@ -288,7 +289,11 @@ def _read(reader: _Reader) -> Findings:
     taken, silent = _brackets(reader, cued)
     _each(reader, find_lines(text, taken), lambda found: found.labelled)
     _each(reader, find_spaced_lines(text), lambda found: found.labelled)
-    _each(reader, find_clauses(text), lambda found: found.verbal and not found.labelled)
+    _each(
+        reader,
+        find_clauses(text),
+        lambda found: found.verbal and not found.labelled and any(map(is_unit, found.names())),
+    )
     _take_bare(reader, sorted([*plain, *silent], key=lambda site: site.start))
     _flat_rows(reader)
     if not reader.statements:
