@@ -12,7 +12,7 @@ from kg.errors import LimitError
 from kg.network.nulls.canonical import role_bicm, role_chances, sdsm
 from kg.network.nulls.choice import default_null, needed_draws, pair_test
 from kg.network.nulls.closed import fixed_column, fixed_fill, fixed_row
-from kg.network.nulls.exhaustive import pair_law
+from kg.network.nulls.exhaustive import pair_law, pair_laws
 from kg.network.nulls.role_bicm import fit
 from kg.network.nulls.role_fixed import Chain, sample
 from kg.network.poisson_binomial import convolved
@@ -102,7 +102,7 @@ def test_counted_laws_equal_enumeration_of_every_matrix(make: SimpleNamespace, s
             if u == v:
                 continue
             seen = [int(((one[:, u] == 1) & (one[:, v] == 2)).sum()) for one in everything]
-            law = pair_law(units, tasks, u, v, directed=True)
+            law = pair_law(units, tasks, u, v, count="lead-support")
             np.testing.assert_allclose(law, np.bincount(seen, minlength=len(law)) / len(seen), atol=1e-14)
 
 
@@ -139,7 +139,7 @@ def test_sampled_p_values_agree_with_counted_ones(make: SimpleNamespace) -> None
 
 
 def test_fdsm_on_davis_agrees_with_the_counted_laws_of_all_pairs(make: SimpleNamespace) -> None:
-    """The laws, by the loads of the two women, were counted out by `pair_law` over all 9.6e36 matrices, half a minute a pair."""
+    """The laws, by the loads of the two women, were counted out over all 9.6e36 matrices, each pair by itself."""
     laws = json.loads((Path(__file__).parent / "davis-fdsm-exact.json").read_text(encoding="utf-8"))
     net = make.davis()
     projection = project(net, "co-work")
@@ -181,11 +181,11 @@ def test_strata_keep_a_section_from_looking_like_a_tie(make: SimpleNamespace) ->
 
 
 def test_a_matrix_too_large_to_count_out_says_so(make: SimpleNamespace) -> None:
-    net = make.from_cells(make.random_plan(40, 12, 5, 1))
+    net = make.from_cells(make.random_plan(40, 12, 9, 1))
     with pytest.raises(LimitError, match="sample"):
-        pair_law([(9, 9)] * 40, [(4, 9)] * 30, 0, 1, directed=True, limit=1000)
-    with pytest.raises(LimitError):
-        pair_test(net, project(net, "co-lead"), "role-fixed", 0, np.random.default_rng(0))
+        pair_test(net, project(net, "lead-support"), "role-fixed", 0, np.random.default_rng(0))
+    with pytest.raises(LimitError, match="deals"):
+        pair_laws([(2, 3)] * 12, [(2, 3)] * 12, [((2, 3), (2, 3))], count="co-work", limit=1000)
 
 
 def test_the_default_null_samples_small_plans_and_solves_large_ones(make: SimpleNamespace) -> None:

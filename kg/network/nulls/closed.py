@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.special import gammaln, logsumexp
 from scipy.stats import hypergeom
 
 from kg.network.arrays import Floats, Ints
@@ -91,30 +92,54 @@ def fixed_fill(net: RoleNetwork, projection: Projection) -> PairTest:
 
 
 def _joint_fill(tasks: int, cells: int, filled: int) -> Floats:
-    """Return the law of shared tasks of two rows when `filled` of `cells` cells are filled at random."""
-    law = np.zeros((1, tasks + 1))
-    for load in range(min(tasks, filled) + 1):
-        weight = hypergeom.pmf(load, cells, tasks, filled)
-        if weight < 1e-300:
-            continue
-        other = np.arange(tasks + 1)
-        rest = hypergeom.pmf(other, cells - tasks, tasks, filled - load)
-        law[0] += weight * (
-            rest @ np.nan_to_num(hypergeom.pmf(np.arange(tasks + 1)[None, :], tasks, load, other[:, None]))
-        )
-    return law
+    r"""Return the law of shared tasks of two units when `filled` of `cells` cells are filled at random.
+
+    A task is shared, has one of the two units (two ways), or none:
+    :math:`P(k)\propto\sum_j \frac{T!}{k!\,j!\,(T-k-j)!}2^j\binom{N-2T}{F-2k-j}`, in logarithms, normalised at the end.
+    """
+    left, most = cells - 2 * tasks, min(tasks, filled // 2)
+    logs = np.full(tasks + 1, -np.inf)
+    for k in range(most + 1):
+        middle = 2 * tasks * (filled - 2 * k) / cells
+        reach = 14 * np.sqrt(middle + 1) + 40
+        j = np.arange(max(0, int(middle - reach)), min(tasks - k, int(middle + reach)) + 1)
+        rest = filled - 2 * k - j
+        j, rest = j[(rest >= 0) & (rest <= left)], rest[(rest >= 0) & (rest <= left)]
+        if len(j):
+            ways = -gammaln(k + 1) - gammaln(j + 1) - gammaln(tasks - k - j + 1) + j * np.log(2)
+            logs[k] = logsumexp(ways - gammaln(rest + 1) - gammaln(left - rest + 1))
+        if logs[k] < logs[: k + 1].max() - 750:
+            break
+    law = np.exp(logs - logsumexp(logs))
+    return np.asarray(law[None, :], dtype=np.float64)
 
 
 def _directed_fill(tasks: int, cells: int, leads: int, supports: int) -> Floats:
-    """Return the law of tasks that one row leads and another supports, with lead and supporting cells at random and exclusive."""
-    law = np.zeros((1, tasks + 1))
+    """Return the law of tasks that one unit leads and another supports, with lead and supporting cells at random and exclusive.
+
+    Given what the first leads, the second's leads and then its supports are hypergeometric, and so is their overlap; chances below 1e-18 are
+    left out.
+    """
     counts = np.arange(tasks + 1)
-    for led in range(min(tasks, leads) + 1):
-        weight = hypergeom.pmf(led, cells, tasks, leads)
-        if weight < 1e-18:
-            continue
-        rival = hypergeom.pmf(counts, cells - tasks, tasks, leads - led)
-        free = np.where(rival > 1e-18)[0]
-        helped = sum(rival[c] * np.nan_to_num(hypergeom.pmf(counts, cells - leads, tasks - c, supports)) for c in free)
-        law[0] += weight * (helped @ np.nan_to_num(hypergeom.pmf(counts[None, :], tasks, led, counts[:, None])))
+    first = _overlaps(counts, cells, tasks, np.array([leads]))[0]
+    led = np.flatnonzero(first > 1e-18)
+    rivals = _overlaps(counts, cells - tasks, tasks, leads - led)
+    busy = np.flatnonzero(rivals.max(axis=0) > 1e-18)
+    helps = _overlaps(counts, cells - leads, tasks - busy, np.array([supports]))
+    some = np.flatnonzero(helps.max(axis=0) > 1e-18)
+    joint = first[led, None] * (rivals[:, busy] @ helps[:, some])
+    law = np.zeros((1, tasks + 1))
+    for row, load in enumerate(led):
+        shared = np.arange(min(int(load), int(some[-1])) + 1)
+        law[0, shared] += joint[row] @ _overlaps(shared, tasks, int(load), some)
     return law
+
+
+def _overlaps(k: Ints, all_: int, marked: Ints | int, drawn: Ints) -> Floats:
+    """Return hypergeometric laws at `k`, one row a number of marked or drawn things, each summing to one."""
+    size, held = drawn[:, None], np.reshape(marked, (-1, 1))
+    parts = np.stack(np.broadcast_arrays(k, held - k, size - k, all_ - held - size + k))
+    logs = np.where((parts >= 0).all(axis=0), -gammaln(np.maximum(parts, 0) + 1.0).sum(axis=0), -np.inf)
+    top = np.maximum(logs.max(axis=1, keepdims=True), -1e300)
+    law = np.exp(logs - top)
+    return np.asarray(law / np.maximum(law.sum(axis=1, keepdims=True), 1e-300), dtype=np.float64)
