@@ -73,6 +73,8 @@ def find(name: str, jurisdiction: str, date: str, data: tuple[Path, ...]) -> Non
         say(f"{name}: {found.reason}" + (f" ({', '.join(found.candidates)})" if found.candidates else ""))
         raise SystemExit(1)
     click.echo(found.unit)
+    if found.standard is not None:
+        say(f"{found.standard.name}: no entry of the registry, but a department that every such place has 通用机构")
 
 
 @command.command()

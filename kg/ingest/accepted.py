@@ -87,11 +87,11 @@ class _Accepted:
     def _unit(self, name: str, row: Row, evidence: Row) -> str:
         """Return the body a name means: one of the registry, else one minted for the place or the plan."""
         place = self.jurisdiction
-        found = self.authority.find(name, place, self.date)
-        unit = found or self.authority.mint(name, place or row["plan"].split("/")[1])
+        found = self.authority.look_up(name, place, self.date)
+        unit = found.unit or self.authority.mint(name, place or row["plan"].split("/")[1])
         if unit in self.shipped:
             return unit
-        body = self.authority.canonical(unit)
+        body = self.authority.canonical(unit) or found.standard
         label = body.name if body else name
         group = is_group(name)
         fresh = {

@@ -1,7 +1,7 @@
 """Name + jurisdiction + date -> the one body it means, or nothing. Never guesses, and never folds names of different bodies.
 
-A name is looked up as printed, then with the abbreviations of `data/aliases/abbreviations.csv` written out. A level word is part of the
-name: a municipal name means a body only in its city, and a national name that is also usual below the state (国资委) only in documents of
+A name is looked up as printed, then with the abbreviations of `data/aliases/abbreviations.csv` written out. Where the registry has no such body
+at a place, a department that every place of its level has (`data/aliases/standard.csv`) is that place's own. A level word is part of the name: a municipal name means a body only in its city, and a national name that is also usual below the state (国资委) only in documents of
 national bodies. What two bodies share resolves to neither.
 """
 
@@ -22,6 +22,7 @@ from kg.ingest.registry import (
     jurisdictions,
     name_key,
     read_registry,
+    standard_departments,
 )
 from kg.ingest.slugs import slug
 from kg.resources import data_dir
@@ -32,11 +33,15 @@ _LEVEL_WORDS = ("自治区", "省", "市", "区", "县", "州")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What a look-up gives: the body, or None with the bodies that might be meant and the reason."""
+    """What a look-up gives: the body, or None with the bodies that might be meant and the reason.
+
+    `standard` is the body's entry where the registry has none and it is known as a department that every such place has.
+    """
 
     unit: str | None
     candidates: tuple[str, ...] = ()
     reason: str = ""
+    standard: RegisteredName | None = None
 
 
 def place_of(jurisdiction: str) -> Jurisdiction | None:
@@ -74,6 +79,8 @@ class Authority:
     >>> authority = read_authority()
     >>> authority.find("市发改委", "qingdao"), authority.find("市发改委"), authority.find("商务局", "qingdao")
     ('unit/qingdao/development-reform-commission', None, None)
+    >>> authority.find("市发改委", "jinan")
+    'unit/jinan/shi-fa-zhan-gai-ge-wei'
     >>> authority.find("银保监会", date="2019"), authority.find("银保监会", date="2024")
     ('unit/cn/cbirc', None)
     """
@@ -105,17 +112,35 @@ class Authority:
         """
         place, own = self.localised(name, jurisdiction)
         entries = self._by_fold.get(fold_name(own)) or self._by_key.get(name_key(own)) or []
-        if not entries:
-            return Found(unit=None, reason="no body of the registry is called so")
         here = [entry for entry in entries if entry.jurisdiction in (EVERYWHERE, place)]
         now = sorted({entry.unit for entry in here if self._held(entry, date)})
         if len(now) == 1:
             return Found(unit=now[0])
         if now:
             return Found(unit=None, candidates=tuple(now), reason="several bodies are called so")
+        standard = None if here else self._standard(own, place)
+        if standard is not None:
+            return Found(unit=standard.unit, standard=standard)
+        if not entries:
+            return Found(unit=None, reason="no body of the registry is called so")
         listed = tuple(sorted({entry.unit for entry in here or entries}))
         reason = f"the body called so did not exist on {date}" if here else "the name means a body only elsewhere"
         return Found(unit=None, candidates=listed, reason=reason)
+
+    def _standard(self, name: str, place: str) -> RegisteredName | None:
+        """Return the entry of a department that every place of its level has, at one place; None for other names."""
+        known = jurisdictions().get(place)
+        key = name_key(name)
+        word = next((word for word in _LEVEL_WORDS if key.startswith(word)), "")
+        levels, kind = standard_departments().get(key[len(word) :], ((), ""))
+        if known is None or not word or not known.name.endswith(word):
+            return None
+        like = (
+            {known.level, "municipal"} if word == "市" else {known.level}
+        )  # a city under the state has a city's departments too
+        if not like & set(levels):
+            return None
+        return RegisteredName(name=key, unit=self.mint(name, place), jurisdiction=place, level=known.level, kind=kind)
 
     def localised(self, name: str, jurisdiction: str = "") -> tuple[str, str]:
         """Return the place a name belongs to and the name as bodies of that place print it: 青岛市商务局 -> qingdao, 市商务局."""

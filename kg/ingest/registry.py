@@ -145,6 +145,13 @@ def jurisdictions() -> Mapping[str, Jurisdiction]:
     }
 
 
+@cache
+def standard_departments() -> Mapping[str, tuple[tuple[str, ...], str]]:
+    """Return the departments that every place of a level has, as named after the level word: their levels and kind."""
+    rows = _table(data_dir() / "aliases" / "standard.csv", ("name", "level", "kind"))
+    return {row["name"]: (tuple(row["level"].split(JOINT)), row["kind"]) for row in rows}
+
+
 def read_registry(folders: Iterable[Path] = ()) -> list[RegisteredName]:
     """Return every name of the shipped registry and of further data folders (``aliases/units.csv`` in each).
 

@@ -113,8 +113,10 @@ def _same_body(listed: Sequence[ListedUnit], authority: Authority) -> Iterator[P
     for unit in listed:
         body = authority.canonical(unit.unit)
         for name in (unit.name, *unit.aliases):
-            found = authority.find(name, unit.scope if _is_place(unit.scope) else "", max(unit.dates, default=""))
-            if found is not None and found != unit.unit and body is None:
+            where = unit.scope if _is_place(unit.scope) else ""
+            looked = authority.look_up(name, where, max(unit.dates, default=""))
+            found = looked.unit
+            if found is not None and looked.standard is None and found != unit.unit and body is None:
                 known = authority.canonical(found)
                 evidence = f"the registry holds {name} as a name of {known.name if known else found}"
                 yield Proposal(kind="merge", unit=found, other=unit.unit, rule="alias table", evidence=evidence)

@@ -34,6 +34,13 @@ def authority() -> Authority:
         ("發展改革委", "cn", "", "unit/cn/ndrc"),
         ("财政部", "zhejiang", "", "unit/cn/mof"),
         ("银保监会", "", "2020-07", "unit/cn/cbirc"),
+        ("铁道部", "", "2012", "unit/cn/mor"),
+        ("国家外汇局", "shandong", "", "unit/cn/safe"),
+        ("市发改委", "jinan", "", "unit/jinan/shi-fa-zhan-gai-ge-wei"),  # Jinan's own, never Qingdao's
+        ("济南市城管局", "", "", "unit/jinan/shi-cheng-shi-guan-li-ju"),
+        ("市城市管理局", "jinan", "", "unit/jinan/shi-cheng-shi-guan-li-ju"),
+        ("省应急厅", "shandong", "", "unit/shandong/sheng-ying-ji-guan-li-ting"),
+        ("北京市商务局", "", "", "unit/beijing/shi-shang-wu-ju"),
     ],
 )
 def test_every_spelling_finds_its_body(authority: Authority, name: str, place: str, date: str, unit: str) -> None:
@@ -44,7 +51,9 @@ def test_every_spelling_finds_its_body(authority: Authority, name: str, place: s
     ("name", "place", "date"),
     [
         ("市发改委", "", ""),  # of which city?
-        ("市发改委", "jinan", ""),  # Qingdao's is another body
+        ("市工商局", "jinan", ""),  # no department that every city has
+        ("省商务厅", "jinan", ""),
+        ("区商务局", "beijing", ""),  # of which district?
         ("省发改委", "qingdao", ""),  # a province is no city
         ("商务局", "qingdao", ""),  # no level
         ("国资委", "zhejiang", ""),  # the province's own may be meant
@@ -93,6 +102,26 @@ def test_a_history_runs_over_both_reforms() -> None:
     assert [row["unit"] for row in history_rows("银保监会")] == [
         "unit/cn/cbrc", "unit/cn/circ", "unit/cn/cbirc", "unit/cn/nfra",
     ]  # fmt: skip
+
+
+def test_a_history_runs_over_the_reforms_of_2013_and_2018() -> None:
+    rows = history_rows("国家卫生健康委")
+    assert [(row["name"], row["valid_from"], row["valid_to"]) for row in rows] == [
+        ("卫生部", "", "2013-03"), ("国家人口计生委", "", "2013-03"), ("国家卫生计生委", "2013-03", "2018-03"), ("国家卫生健康委", "2018-03", ""),
+    ]  # fmt: skip
+
+
+def test_a_department_every_city_has_brings_its_level_and_kind(authority: Authority) -> None:
+    found = authority.look_up("市委政法委员会", "wuhan").standard
+    assert found is not None
+    assert (found.name, found.level, found.kind) == ("市委政法委", "municipal", "party")
+    assert authority.look_up("市发改委", "qingdao").standard is None
+
+
+def test_every_standard_department_is_named_in_its_full_form_and_once() -> None:
+    from kg.ingest.registry import standard_departments
+
+    assert [name for name in standard_departments() if name_key(f"市{name}") != f"市{name}"] == []
 
 
 def test_an_unknown_place_is_an_error() -> None:
