@@ -9,7 +9,7 @@ from pathlib import Path
 from kg.query.checkqueries import compiled_shapes, hygiene_queries
 from kg.query.findings import Finding, Report
 from kg.query.labels import Labels
-from kg.query.totals import read_coverage, read_totals, total_findings
+from kg.query.totals import SUMMED, read_coverage, read_totals, total_findings
 from kg.rdf.shapes import Rule, ShapeQuery, Violation, violation
 from kg.store.base import Solutions, Store, Term
 
@@ -43,8 +43,9 @@ def check(store: Store, folders: Sequence[Path] = ()) -> Report:
     )
 
 
-def _gravity(finding: Finding) -> tuple[int, str, str, str, str]:
-    return _GRAVITY[finding.severity], finding.kind, finding.rule, finding.thing, finding.value
+def _gravity(finding: Finding) -> tuple[int, str, bool, str, str, str]:
+    later = not finding.rule.startswith(SUMMED)
+    return _GRAVITY[finding.severity], finding.kind, later, finding.rule, finding.thing, finding.value
 
 
 def shape_violations(store: Store, queries: Iterable[ShapeQuery]) -> list[Violation]:

@@ -12,9 +12,16 @@ from kg.store.base import Solutions, Term
 
 _SIGNS = {"violation": "✗", "warning": "!", "gap": "≠", "note": "·"}
 _HEADS = {
-    "totals": "Stated totals 原文总数: stated, summed over the parts, enumerated in the graph",
-    "coverage": "Coverage of tasks 任务覆盖: stated, enumerated, with unit, with benchmark, with evidence",
+    "totals": (
+        "Stated totals 原文总数: stated, summed over the parts, enumerated in the graph",
+        "label 名称 · about 对象 · counted 所数 · stated 原文所述 · summed 各部分相加 · enumerated 图谱所列 · gap_to_sum 所述减相加 · gap_to_list 所述减所列",
+    ),
+    "coverage": (
+        "Coverage of tasks 任务覆盖: stated, enumerated, with unit, with benchmark, with evidence",
+        "label 名称 · group 计划或定位 · stated 原文所述 · enumerated 图谱所列 · with_unit 有单位 · with_benchmark 有对标 · with_evidence 有证据",
+    ),
 }
+_NAMES = {"violation": "违规", "warning": "警告", "gap": "差额", "note": "提示"}
 _SHOWN = {
     "totals": ("label", "about", "counted", "stated", "summed", "enumerated", "gap_to_sum", "gap_to_list"),
     "coverage": ("label", "group", "stated", "enumerated", "with_unit", "with_benchmark", "with_evidence"),
@@ -29,7 +36,7 @@ def report_lines(report: Report, *, most: int = MOST) -> Iterator[str]:
     for name in ("totals", "coverage"):
         rows = _columns(report.solutions(name), _SHOWN[name])
         if len(rows):
-            yield from ("", _HEADS[name], plain_table(rows.variables, rows.rows).decode().rstrip("\n"))
+            yield from ("", *_HEADS[name], plain_table(rows.variables, rows.rows).decode().rstrip("\n"))
     yield ""
     yield _summary(report)
 
@@ -52,7 +59,8 @@ def _short(text: str) -> str:
 def _summary(report: Report) -> str:
     counts = {name: sum(finding.severity == name for finding in report.findings) for name in _SIGNS}
     said = ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for name, count in counts.items())
-    return f"{report.rules} rules checked: {said}"
+    named = "、".join(f"{_NAMES[name]} {count}" for name, count in counts.items())
+    return f"{report.rules} rules checked: {said} · 共查 {report.rules} 条规则：{named}"
 
 
 def _columns(rows: Solutions, names: tuple[str, ...]) -> Solutions:

@@ -60,8 +60,10 @@ class Why:
         missing = ", ".join(self.missing_texts)
         found = {
             f"{len(self.statements)} of {whole} statements are shown; raise --limit for more": self.cut,
-            f"{self.left_out} inferred statements are left out; --inferred shows them": self.left_out,
-            f"the line around a span is not shown: the text is not at hand of {missing} (kg source add FILE)": missing,
+            f"{self.left_out} inferred statement{' is' if self.left_out == 1 else 's are'} left out; --inferred shows more"
+            f" — 另有 {self.left_out} 条推断陈述未列，加 --inferred 可见": self.left_out,
+            f"the line around a span is not shown: the text is not at hand of {missing} (kg source add FILE)"
+            " — 手边没有来源文本，未显示上下文": missing,
         }
         return [text for text, applies in found.items() if applies]
 

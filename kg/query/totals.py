@@ -107,11 +107,12 @@ def total_findings(totals: Iterable[Total]) -> Iterator[Finding]:
         if len(total.stated) > 1:
             yield _gap(total, "stated-numbers-differ", joined(total.stated))
         if total.gap_to_sum:
-            yield _gap(total, "stated-and-summed-differ", f"{said} − {total.summed} = {total.gap_to_sum}")
+            yield _gap(total, SUMMED, f"{said} − {total.summed} = {total.gap_to_sum}")
         if total.enumerated is not None and total.gap_to_list:
             yield _gap(total, "stated-and-listed-differ", f"{said} − {total.enumerated} = {total.gap_to_list}")
 
 
+SUMMED = "stated-and-summed-differ"
 _WORDS = {
     "stated-numbers-differ": (
         "就同一对象陈述了不同的数",
@@ -119,7 +120,7 @@ _WORDS = {
         "核对是否所数不同；都保留",
         "Find out whether they count different things; keep both",
     ),
-    "stated-and-summed-differ": (
+    SUMMED: (
         "所述总数与各部分之和不符",
         "The stated total is not the sum of its parts",
         "两者都是原文；不作更正",
