@@ -31,7 +31,9 @@ ENTRY = "import Graph from 'graphology'; import Sigma from 'sigma'; window.Graph
 
 def unpack(package: str, version: str, folder: Path) -> Path:
     """Return the folder of one unpacked package."""
-    done = subprocess.run(["npm", "pack", "--silent", f"{package}@{version}"], cwd=folder, check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        ["npm", "pack", "--silent", f"{package}@{version}"], cwd=folder, check=True, capture_output=True, text=True
+    )
     target = folder / f"{package.replace('/', '_')}"
     with tarfile.open(folder / done.stdout.strip().splitlines()[-1]) as archive:
         archive.extractall(target, filter="data")
@@ -44,7 +46,11 @@ def bundle(folder: Path) -> None:
     wanted = [f"{name}@{version}" for name, version in BUNDLE.items()]
     subprocess.run(["npm", "install", "--silent", "--no-save", "esbuild@0.28.2", *wanted], cwd=folder, check=True)
     out = STATIC / "sigma.min.js"
-    subprocess.run(["npx", "esbuild", "entry.js", "--bundle", "--minify", "--format=iife", f"--outfile={out}"], cwd=folder, check=True)
+    subprocess.run(
+        ["npx", "esbuild", "entry.js", "--bundle", "--minify", "--format=iife", f"--outfile={out}"],
+        cwd=folder,
+        check=True,
+    )
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from statistics import median
 
 @dataclass
 class Measured:
-    """One contender: wall and CPU seconds of each run, and the peak memory of its largest process in MB (None: not its own process)."""
+    """One contender: wall and CPU seconds of each run (CPU empty: not measured), and the peak memory of its largest process in MB (None: not its own process)."""
 
     name: str
     wall: list[float] = field(default_factory=list)
@@ -41,7 +41,7 @@ class Comparison:
 
     def ratio(self, peer: Measured, kind: str = "wall") -> float:
         """Return our median divided by the peer's."""
-        return median(getattr(self.runs[0], kind)) / max(median(getattr(peer, kind)), 1e-9)
+        return median(getattr(self.runs[0], kind) or [0.0]) / max(median(getattr(peer, kind) or [0.0]), 1e-9)
 
 
 Work = Callable[[], object]

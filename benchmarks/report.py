@@ -42,10 +42,11 @@ def lines_of(one: Comparison) -> list[str]:
 
 def _row(one: Comparison, run: Measured) -> str:
     ours = run is one.runs[0]
-    ratios = ["", ""] if ours else [f"{one.ratio(run):.2f}", f"{one.ratio(run, 'cpu'):.2f}"]
+    ratios = ["", ""] if ours else [f"{one.ratio(run):.2f}", f"{one.ratio(run, 'cpu'):.2f}" if run.cpu else ""]
+    cpu = _time(median(run.cpu)) if run.cpu else ""
     peak = "" if run.peak is None else f"{run.peak:.0f}"
     cells = [one.case if ours else "", f"{one.size:,}" if ours else "", run.name]
-    return "| " + " | ".join([*cells, _time(median(run.wall)), _time(median(run.cpu)), peak, *ratios]) + " |"
+    return "| " + " | ".join([*cells, _time(median(run.wall)), cpu, peak, *ratios]) + " |"
 
 
 def _time(seconds: float) -> str:

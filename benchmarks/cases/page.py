@@ -1,12 +1,15 @@
-"""Drawing the shipped graph's overview."""
+"""Drawing the shipped graph's overview, and dragging large pictures in a real browser."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from benchmarks import frames
 from benchmarks.cases import Place
-from benchmarks.measuring import Comparison, in_turn, inside
+from benchmarks.measuring import Comparison, Measured, in_turn, inside
 from kg import KnowledgeGraph
+
+DRAGGED = (2_000, 20_000)
 
 
 def run(place: Place) -> Iterator[Comparison]:
@@ -30,3 +33,22 @@ def run(place: Place) -> Iterator[Comparison]:
         "the layout to the browser."
     )
     yield Comparison("page", what, 0, in_turn(contenders, 3))
+    yield from _drags(place, graph)
+
+
+def _drags(place: Place, graph: KnowledgeGraph) -> Iterator[Comparison]:
+    """Drag the drawn page, the explorer and pyvis's page with a real mouse; the time is that from one frame to the next."""
+    try:
+        with frames.chromium() as browser, frames.served(graph) as address:
+            for things in DRAGGED:
+                runs, said = [], []
+                for name, drag in frames.drags(browser, address, things, place.folder):
+                    runs.append(Measured(name, wall=[1 / drag.rate]))
+                    said.append(f"{name} {drag}")
+                what = (
+                    f"{things:,} synthetic things dragged to and fro for three seconds in headless Chromium without a graphics card; wall = the mean of "
+                    f"one frame: {'; '.join(said)}."
+                )
+                yield Comparison("drag", what, things, runs, target="30 frames a second at 2,000 things")
+    except ImportError:
+        place.skipped.append("drag: playwright is not installed")

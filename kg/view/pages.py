@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
 TEMPLATES = Path(__file__).with_name("templates")
+SHARED = Path(__file__).with_name("static")
 SCRIPTS = ("state.js", "paint.js", "panel.js", "sheets.js", "save.js", "main.js")
 FRAME_HEIGHT = 720
 
@@ -165,5 +166,6 @@ def _texts() -> dict[str, str]:
     library = "".join(
         line for line in found.read_text(encoding="utf-8").splitlines(True) if "sourceMappingURL=" not in line[:40]
     )
-    script = "\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    parts = [SHARED / "glide.js", *(TEMPLATES / name for name in SCRIPTS)]
+    script = "\n".join(part.read_text(encoding="utf-8") for part in parts)
     return {"css": (TEMPLATES / "page.css").read_text(encoding="utf-8"), "script": script, "library": library}

@@ -1,4 +1,4 @@
-"""Places for networks too large for springs between all pairs: repulsion is summed over the squares of a grid."""
+"""Places for networks too large for springs between all pairs: repulsion is read from the field of a grid."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-SEED, LENGTH, SQUARES, TURNS = 20221007, 40.0, 24, 50
+SEED, LENGTH, SQUARES, TURNS, FEW = 20221007, 40.0, 64, 150, 300
 
 Points = NDArray[np.float64]
 
@@ -42,17 +42,37 @@ def wide_places(nodes: Sequence[str], ties: Sequence[tuple[str, str]]) -> dict[s
 
 
 def _repulsion(points: Points) -> Points:
-    """Return what pushes each point: the other points of its square and the middle of every square, each by its number of points."""
+    """Return what pushes each point away: every other point where they are few, else the field of a grid of squares."""
+    return _from_all(points) if len(points) <= FEW else _from_grid(points)
+
+
+def _from_all(points: Points) -> Points:
+    gaps = points[:, None, :] - points[None, :, :]
+    return np.asarray((gaps / np.maximum((gaps**2).sum(axis=2), 0.3)[:, :, None]).sum(axis=1))
+
+
+def _from_grid(points: Points) -> Points:
+    """Return the push of a grid: points are shared out among the four corners around them, and read their push there too."""
     low, high = points.min(axis=0), points.max(axis=0)
-    cells = np.minimum(((points - low) / np.maximum(high - low, 1e-9) * SQUARES).astype(int), SQUARES - 1)
-    cell = cells[:, 0] * SQUARES + cells[:, 1]
-    held = np.bincount(cell, minlength=SQUARES**2).astype(float)
-    middles = np.stack([np.bincount(cell, points[:, axis], SQUARES**2) for axis in (0, 1)], axis=1)
-    used = np.flatnonzero(held)
-    middles, weight = middles[used] / held[used, None], held[used]
-    force = np.empty_like(points)
-    for part in range(0, len(points), 4096):
-        gaps = points[part : part + 4096, None, :] - middles[None, :, :]
-        near = weight / np.maximum((gaps**2).sum(axis=2), 0.3)
-        force[part : part + 4096] = (gaps * near[:, :, None]).sum(axis=1)
-    return force
+    step = np.maximum(high - low, 1e-9) / (SQUARES - 1)
+    place = (points - low) / step
+    corner = np.minimum(place.astype(np.int64), SQUARES - 2)
+    part = place - corner
+    shares = [
+        ((corner[:, 0] + i) * SQUARES + corner[:, 1] + j, abs(1 - i - part[:, 0]) * abs(1 - j - part[:, 1]))
+        for i in (0, 1)
+        for j in (0, 1)
+    ]
+    held = np.sum([np.bincount(cell, share, SQUARES**2) for cell, share in shares], axis=0).reshape(SQUARES, SQUARES)
+    fields = _field(held, step)
+    return np.stack([sum(field.ravel()[cell] * share for cell, share in shares) for field in fields], axis=1)
+
+
+def _field(held: Points, step: Points) -> list[Points]:
+    """Return the push at every corner, by axis: the held points folded with the law of repulsion (a product of their transforms)."""
+    size = 2 * SQUARES
+    away = np.fft.fftfreq(size, 1 / size)
+    x, y = np.meshgrid(away * step[0], away * step[1], indexing="ij")
+    law = 1 / np.maximum(x**2 + y**2, 0.3)
+    spread = np.fft.rfft2(held, (size, size))
+    return [np.fft.irfft2(spread * np.fft.rfft2(axis * law), (size, size))[:SQUARES, :SQUARES] for axis in (x, y)]

@@ -61,7 +61,7 @@ def _node(
         "type": kind,
         "kind": word(network, kind, language),
         "colour": read_style().look(kind).colour,
-        "round": row["round"],
+        "round": row["round"] and word(network, str(row["round"]), language),
         "x": spot[0],
         "y": spot[1],
         "degree": network.degree(node),

@@ -42,7 +42,7 @@ register_url_convertor("table", _Suffix())
 
 def page_routes(site: Site) -> list[BaseRoute]:
     """Return the routes of every page in every language, of the static files, and of the way in."""
-    routes: list[BaseRoute] = [Route("/", _way_in), Mount("/static", StaticFiles(directory=HERE / "static"))]
+    routes: list[BaseRoute] = [Route("/", _way_in), Mount("/static", _files())]
     routes += dereferencing_routes(site)
     for language in LANGUAGES:
         for page in site.pages:
@@ -52,6 +52,11 @@ def page_routes(site: Site) -> list[BaseRoute]:
         routes.append(Route(f"/{language}", _redirect(f"/{language}/")))
         routes.append(Route(f"/{language}/{{rest:path}}", _lost(site, language)))
     return routes
+
+
+def _files() -> StaticFiles:
+    """Return the files of the pages, and those they share with drawn pages."""
+    return StaticFiles(directory=HERE / "static", packages=[("kg.view", "static")])
 
 
 def _view(site: Site, page: Page, language: str, request: Request) -> View:

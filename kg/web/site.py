@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kg.knowledge import KnowledgeGraph
 
 HERE = Path(__file__).resolve().parent
+SHARED = HERE.parent / "view" / "static"  # what served and drawn pages have in common
 
 
 class Site:

@@ -19,7 +19,7 @@ from kg.web.downloads import TABLE_TYPES, TRIPLE_TYPES, table_response, thing_re
 from kg.web.explorer import whole
 from kg.web.page import LANGUAGES
 from kg.web.pages import PAGES
-from kg.web.site import HERE, Site
+from kg.web.site import HERE, SHARED, Site
 from kg.whole import put_folder
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ def _write(site: Site, folder: Path, base_url: str) -> tuple[tuple[str, str], ..
     _tables(site, folder)
     _scripts(site, folder)
     shutil.copytree(HERE / "static", folder / "static", ignore=lambda _, names: _SERVER_ONLY & set(names))
+    shutil.copytree(SHARED, folder / "static", dirs_exist_ok=True)
     contexts: dict[str, dict[str, Any]] = {
         "index.html": {},
         "404.html": {"base": base_url},

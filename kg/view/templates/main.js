@@ -19,7 +19,7 @@ const nodes = new vis.DataSet(data.nodes.map((node) => ({ id: node.id, x: node.x
 const edges = new vis.DataSet(data.edges.map(visEdge));
 const network = new vis.Network(byId("canvas"), { nodes, edges }, {
   autoResize: true, physics: { enabled: false }, layout: { randomSeed: 1, improvedLayout: false },
-  interaction: { hover: true, hoverConnectedEdges: false, selectConnectedEdges: false, keyboard: false, zoomSpeed: 0.7 },
+  interaction: { dragView: false, hover: true, hoverConnectedEdges: false, selectConnectedEdges: false, keyboard: false, zoomSpeed: 0.7 },
 });
 
 // The whole picture in view. Labels do not shrink below a size that can be read, so that how much room they take depends on the scale.
@@ -164,6 +164,14 @@ network.on("click", (event) => choose(under(event)));
 network.on("hoverNode", (event) => { state.hover = event.node; refresh(); });
 network.on("blurNode", () => { state.hover = null; refresh(); });
 network.on("afterDrawing", (ctx) => paintLabels(ctx, network));
+
+// Panning and the wheel move the drawn picture; a thing can still be dragged by itself.
+glide({
+  frame: byId("canvas"), layers: () => [byId("canvas").querySelector("canvas")], alone: true, wheel: () => data.nodes.length > 600,
+  grip: (event) => { const box = byId("canvas").getBoundingClientRect(); return network.getNodeAt({ x: event.clientX - box.left, y: event.clientY - box.top }) === undefined; },
+  range: () => [0.05 / network.getScale(), 6 / network.getScale()],
+  settle: (point, factor) => new Promise((done) => { network.once("afterDrawing", done); network.moveTo({ position: network.DOMtoCanvas(point), scale: network.getScale() * factor }); }),
+});
 
 // Keyboard
 function step(direction) {

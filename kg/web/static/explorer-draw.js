@@ -1,69 +1,92 @@
 "use strict";
-// Draws the explorer's picture: labels that never cross, a letter on every thing for its kind, and the picture as PNG or SVG.
+// Draws the explorer's picture: labels that never cross one another or a thing, a letter on every thing for its kind, and the picture as PNG or SVG.
 window.KgDraw = (() => {
   const FONT = '"Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif';
-  const size = (degree) => Math.min(17, 6 + 1.9 * Math.sqrt(degree));
+  const MANY = 1500, FULL = 400;
+  // Things are drawn smaller where there are many, so that they do not cover one another.
+  const size = (degree, count) => Math.max(1.6, Math.min(17, 6 + 1.9 * Math.sqrt(degree)) * Math.min(1, Math.sqrt(110 / Math.max(count, 1))));
+  // Lines are thinner and fainter where there are many: what lies behind them is seen.
+  const stroke = (colour, strong, count) => {
+    if (count <= 600) return { size: strong ? 2.2 : 1.2, color: colour };
+    const part = Math.max(0.3, Math.min(0.7, 1800 / count)), light = [1, 3, 5].map((at) => Math.round(255 - part * (255 - parseInt(colour.slice(at, at + 2), 16))));
+    return { size: strong ? 1 : 0.8, color: `rgb(${light.join(", ")})` };
+  };
   const cut = (text) => { let room = 30; const kept = []; for (const letter of text) { room -= letter.charCodeAt(0) > 255 ? 2 : 1; if (room < 0) return kept.join("") + "…"; kept.push(letter); } return text; };
   const crosses = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
-  const taken = { boxes: [], squares: new Map() };
-  const free = (box) => {
-    const cells = [];
-    for (let x = Math.floor(box[0] / 90); x <= Math.floor(box[2] / 90); x += 1) for (let y = Math.floor(box[1] / 40); y <= Math.floor(box[3] / 40); y += 1) cells.push(`${x},${y}`);
-    if (cells.some((cell) => (taken.squares.get(cell) || []).some((other) => crosses(box, other)))) return false;
-    for (const cell of cells) taken.squares.set(cell, [...(taken.squares.get(cell) || []), box]);
-    taken.boxes.push(box);
-    return true;
+  // Where there is no room left on the screen: things first (where they are few), then labels as they are drawn.
+  const taken = { boxes: [], squares: new Map(), spots: new Map(), width: 0, height: 0 };
+  const cells = (box) => {
+    const found = [];
+    for (let x = Math.floor(box[0] / 90); x <= Math.floor(box[2] / 90); x += 1) for (let y = Math.floor(box[1] / 40); y <= Math.floor(box[3] / 40); y += 1) found.push(`${x},${y}`);
+    return found;
+  };
+  const take = (box, key) => { for (const cell of cells(box)) { if (!taken.squares.has(cell)) taken.squares.set(cell, []); taken.squares.get(cell).push([box, key]); } };
+  const free = (box, key) => box[0] >= 2 && box[1] >= 2 && box[2] <= taken.width - 2 && box[3] <= taken.height - 2
+    && !cells(box).some((cell) => (taken.squares.get(cell) || []).some(([other, owner]) => owner !== key && crosses(box, other)));
+  const reserve = (sigma, graph) => {
+    const { width, height } = sigma.getDimensions();
+    Object.assign(taken, { boxes: [], squares: new Map(), spots: new Map(), width, height });
+    if (graph.order > FULL) return;
+    const grow = Math.sqrt(sigma.getCamera().getState().ratio);
+    graph.forEachNode((node, row) => {
+      if (row.hidden) return;
+      const { x, y } = sigma.graphToViewport(row), r = (row.size / grow) * 0.8;
+      take([x - r, y - r, x + r, y + r], node);
+    });
   };
   const letter = (context, data) => {
-    if (data.size < 7 || !data.mark) return;
+    if (data.size < 6 || !data.mark) return;
     context.font = `600 ${Math.round(data.size * 1.05)}px ${FONT}`; context.fillStyle = "#fff"; context.textAlign = "center";
-    context.fillText(data.mark, data.x, data.y + data.size * 0.37); context.textAlign = "left";
+    context.fillText(data.mark.toUpperCase(), data.x, data.y + data.size * 0.37); context.textAlign = "left";
   };
-  const label = (context, data, settings) => {
+  const write = (context, text, [x, y], pixels, weight) => {
+    context.font = `${weight} ${pixels}px ${FONT}`; context.lineWidth = 3.5; context.strokeStyle = "rgba(255,255,255,.94)"; context.lineJoin = "round";
+    context.strokeText(text, x, y); context.fillStyle = "#1b2733"; context.fillText(text, x, y);
+  };
+  const around = (data, width, pixels) => [
+    [data.x - width / 2, data.y + data.size + pixels + 1], [data.x + data.size + 4, data.y + pixels * 0.35],
+    [data.x - width / 2, data.y - data.size - 5], [data.x - data.size - 4 - width, data.y + pixels * 0.35]];
+  const label = (context, data) => {
     letter(context, data);
     if (!data.label) return;
-    const text = cut(data.label), pixels = data.chosen ? 15 : 13;
-    context.font = `${data.chosen ? 700 : 400} ${pixels}px ${FONT}`;
-    const width = context.measureText(text).width;
-    const spots = [[data.x - width / 2, data.y + data.size + pixels + 1], [data.x + data.size + 4, data.y + pixels * 0.35], [data.x - width / 2, data.y - data.size - 5], [data.x - data.size - 4 - width, data.y + pixels * 0.35]];
-    const spot = spots.find(([x, y]) => free([x - 2, y - pixels, x + width + 2, y + 3]));
+    const text = cut(data.label), pixels = 13;
+    context.font = `400 ${pixels}px ${FONT}`;
+    const width = context.measureText(text).width, boxed = ([x, y]) => [x - 2, y - pixels, x + width + 2, y + 3];
+    const spot = around(data, width, pixels).find((one) => free(boxed(one), data.key));
     if (!spot) return;
-    context.lineWidth = 3.5; context.strokeStyle = "rgba(255,255,255,.92)"; context.lineJoin = "round";
-    context.strokeText(text, ...spot); context.fillStyle = "#1b2733"; context.fillText(text, ...spot);
+    take(boxed(spot), data.key); taken.boxes.push(boxed(spot)); taken.spots.set(data.key, spot);
+    write(context, text, spot, pixels, 400);
   };
-  // Panning moves the finished picture, which costs next to nothing; it is drawn anew when the hand rests or lets go.
-  const glide = (sigma, box) => {
-    let from = null, shift = [0, 0], rest = null;
-    const layers = () => Object.values(sigma.getCanvases());
-    const settle = () => {
-      clearTimeout(rest);
-      if (!shift[0] && !shift[1]) return;
-      const here = sigma.viewportToFramedGraph({ x: 0, y: 0 }), there = sigma.viewportToFramedGraph({ x: shift[0], y: shift[1] }), state = sigma.getCamera().getState();
-      if (from) from = [from[0] + shift[0], from[1] + shift[1]];
-      shift = [0, 0];
-      sigma.once("afterRender", () => layers().forEach((layer) => { layer.style.transform = ""; }));
-      sigma.getCamera().setState({ ...state, x: state.x + here.x - there.x, y: state.y + here.y - there.y });
-    };
-    const move = (event) => {
-      if (!from) return;
-      shift = [event.clientX - from[0], event.clientY - from[1]];
-      if (Math.hypot(...shift) < 3) { shift = [0, 0]; return; }
-      for (const layer of layers()) layer.style.transform = `translate(${shift[0]}px, ${shift[1]}px)`;
-      clearTimeout(rest); rest = setTimeout(settle, 700);
-    };
-    sigma.on("moveBody", (event) => event.preventSigmaDefault());
-    box.onpointerdown = (event) => { if (event.pointerType === "mouse" && event.button === 0) from = [event.clientX, event.clientY]; else from = null; };
-    window.onpointermove = move;
-    window.onpointerup = window.onpointercancel = () => { if (from) { settle(); from = null; } };
+  // The thing pointed at or chosen: a ring, and its label on a card where it had found no room.
+  const ring = (context, data) => {
+    context.beginPath(); context.arc(data.x, data.y, data.size + 3, 0, 7); context.lineWidth = 2.5; context.strokeStyle = "#1b2733"; context.stroke();
+    letter(context, data);
+    if (!data.label || taken.spots.has(data.key)) return;
+    const text = data.label, pixels = 14;
+    context.font = `600 ${pixels}px ${FONT}`;
+    const width = context.measureText(text).width, x = Math.max(8, Math.min(data.x - width / 2, taken.width - width - 8)), y = data.y + data.size + pixels + 8;
+    context.fillStyle = "#fff"; context.fillRect(x - 6, y - pixels - 3, width + 12, pixels + 10); context.lineWidth = 1; context.strokeRect(x - 6, y - pixels - 3, width + 12, pixels + 10);
+    write(context, text, [x, y], pixels, 600);
   };
+  // What the camera must be for a point of the drawing to be in the middle, so much larger; resolved once it is drawn.
+  const settle = (sigma) => (point, factor) => new Promise((done) => {
+    const camera = sigma.getCamera(), state = camera.getState(), { x, y } = sigma.viewportToFramedGraph(point);
+    sigma.once("afterRender", done);
+    camera.setState({ ...state, x, y, ratio: state.ratio / factor });
+  });
   const open = (graph, box) => {
-    const sigma = new Sigma(graph, box, {
-      allowInvalidContainer: true, labelFont: FONT, labelSize: 13, labelRenderedSizeThreshold: 0, labelDensity: 3, labelGridCellSize: 70, zIndex: true,
-      defaultDrawNodeLabel: label, defaultDrawNodeHover: (context, data, settings) => { context.beginPath(); context.arc(data.x, data.y, data.size + 3, 0, 7); context.lineWidth = 2.5; context.strokeStyle = "#1b2733"; context.stroke(); label(context, { ...data, chosen: true }, settings); },
-      minCameraRatio: 0.02, maxCameraRatio: 4, stagePadding: 46, hideEdgesOnMove: graph.order > 4000, hideLabelsOnMove: graph.order > 1500, defaultEdgeType: "line", enableEdgeEvents: graph.order <= 1500,
+    const many = graph.order > MANY, sigma = new Sigma(graph, box, {
+      allowInvalidContainer: true, labelFont: FONT, labelSize: 13, labelRenderedSizeThreshold: 0, labelDensity: many ? 1 : 3, labelGridCellSize: many ? 130 : 70, zIndex: true,
+      defaultDrawNodeLabel: label, defaultDrawNodeHover: ring, minCameraRatio: 0.005, maxCameraRatio: 4, stagePadding: 60, defaultEdgeType: "line", enableEdgeEvents: !many,
     });
-    glide(sigma, box);
-    sigma.on("beforeRender", () => { taken.boxes = []; taken.squares = new Map(); });
+    const stop = glide({
+      frame: box, layers: () => Object.values(sigma.getCanvases()), settle: settle(sigma),
+      grip: (event) => event.pointerType === "mouse", wheel: () => many,
+      range: () => { const { ratio } = sigma.getCamera().getState(); return [ratio / 4, ratio / 0.005]; },
+    });
+    sigma.on("moveBody", (event) => event.preventSigmaDefault());
+    sigma.on("kill", stop);
+    sigma.on("beforeRender", () => reserve(sigma, graph));
     return sigma;
   };
   const png = (sigma) => {
@@ -87,5 +110,5 @@ window.KgDraw = (() => {
     }
     return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="Noto Sans CJK SC, sans-serif" font-size="13"><rect width="100%" height="100%" fill="#fff"/>${parts.join("\n")}</svg>\n`;
   };
-  return { open, png, svg, size, boxes: () => taken.boxes };
+  return { open, png, svg, size, stroke, boxes: () => taken.boxes };
 })();

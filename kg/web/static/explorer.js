@@ -23,11 +23,11 @@
   const show = (next, note) => {
     picture = next;
     const fresh = new Graph({ multi: true });
-    for (const row of next.nodes) fresh.addNode(row.id, { x: row.x, y: row.y, size: draw.size(row.degree), color: row.colour, label: row.name, mark: [...row.kind][0], type: "circle", hidden: hiddenNode(row) });
-    for (const row of next.edges) fresh.addEdge(row.from, row.to, { size: row.role === "lead" ? 2.4 : 1.3, color: settings.colours[row.property] || settings.colours.default, word: row.word, dash: settings.dashes[row.level], hidden: hiddenEdge(row), row });
+    for (const row of next.nodes) fresh.addNode(row.id, { x: row.x, y: row.y, size: draw.size(row.degree, next.nodes.length), color: row.colour, label: row.name, mark: [...row.kind][0], type: "circle", hidden: hiddenNode(row) });
+    for (const row of next.edges) fresh.addEdge(row.from, row.to, { ...draw.stroke(settings.colours[row.property] || settings.colours.default, row.role === "lead", next.edges.length), word: row.word, dash: settings.dashes[row.level], hidden: hiddenEdge(row), row });
     if (sigma) sigma.kill();
     graph = fresh; sigma = draw.open(graph, find("canvas"));
-    sigma.setSetting("nodeReducer", (node, data) => ({ ...data, ...(node === chosen ? { highlighted: true, zIndex: 2 } : {}), ...(way.size && !way.has(node) ? { color: "#C9D2DA" } : {}), ...(way.has(node) ? { forceLabel: true } : {}) }));
+    sigma.setSetting("nodeReducer", (node, data) => ({ ...data, ...(node === chosen ? { highlighted: true, forceLabel: true, zIndex: 2 } : {}), ...(way.size && !way.has(node) ? { color: "#C9D2DA" } : {}), ...(way.has(node) ? { forceLabel: true } : {}) }));
     sigma.setSetting("edgeReducer", (edge, data) => { const ends = graph.extremities(edge); return way.size && !(way.has(ends[0]) && way.has(ends[1])) ? { ...data, color: "#E4E9ED" } : chosen && ends.includes(chosen) ? { ...data, size: data.size + 1.2, zIndex: 1 } : data; });
     sigma.on("clickNode", ({ node }) => choose(node)); sigma.on("clickStage", () => choose(null));
     sigma.on("doubleClickNode", (event) => { event.preventSigmaDefault(); expand(event.node); });
@@ -71,7 +71,7 @@
     const boxes = [...counts].sort((a, b) => b[1].count - a[1].count || (a[0] < b[0] ? -1 : 1)).map(([key, { label, mark, count }]) => make("label", {}, make("input", { type: "checkbox", checked: !off[name].has(key), onchange: (event) => { event.target.checked ? off[name].delete(key) : off[name].add(key); sift(); } }), mark(), `${label} ${count}`));
     return make("fieldset", {}, make("legend", { textContent: title }), ...boxes);
   };
-  const dot = (row) => () => { const made = make("span", { className: "dot", textContent: [...row.kind][0], ariaHidden: "true" }); made.style.background = row.colour; return made; };
+  const dot = (row) => () => { const made = make("span", { className: "dot", textContent: [...row.kind][0].toUpperCase(), ariaHidden: "true" }); made.style.background = row.colour; return made; };
   const line = (row) => () => { const made = make("span", { className: "line" }); made.style.borderColor = settings.colours[row.property] || settings.colours.default; return made; };
   const filters = () => find("filters").replaceChildren(
     group("types", words.types, picture.nodes.map((row) => [row.type, row.kind, dot(row)])), group("relations", words.relations, picture.edges.map((row) => [row.property, row.word, line(row)])),
