@@ -54,6 +54,25 @@ def find_deadline(text: str) -> str:
     return canonical(text[found.start("time") : found.end("time")]) if found else ""
 
 
+def time_end(text: str, start: int) -> int:
+    """Return where the time at `start` of a folded text ends, where running text follows it on the line; 0 otherwise.
+
+    Examples
+    --------
+    >>> time_end("2021年9月30日(2)安装部署", 0), time_end("6月底前", 0), time_end("见附表", 0)
+    (10, 0, 0)
+    """
+    found = _firm_time().match(text, start)
+    follows = found is not None and found.end() < len(text) and text[found.end()] not in "\n\f,;。)〕】] 至-—"
+    return found.end() if found is not None and follows else 0
+
+
+@cache
+def _firm_time() -> re.Pattern[str]:
+    kinds = rules("deadlines")
+    return re.compile(rf"\s*(?:{'|'.join(kinds[kind] for kind in ('day', 'month'))})")
+
+
 def all_deadlines(text: str) -> list[tuple[int, int]]:
     """Return the spans of all times in a text that end in 前, 底 or 末, in order.
 

@@ -14,6 +14,8 @@ from kg.ingest.sites import Site
 
 _CONFIDENCE = {"bracket": 0.98, "line": 0.95, "spaced": 0.85, "clause": 0.85, "bare": 0.7, "narrative": 0.4}
 _LISTED = {"organ", "unit", "group", "company", "unknown-organ"}
+# A name this long that is no unit by its form is running speech.
+_LONG = 12
 _SIGNED = re.compile(r"[)〕】\]]\s*\n\s*20\d\d年\d{1,2}月\d{1,2}日\s*(?:\n|\Z)")
 _SENTENCE_END = re.compile(r"[。;!\n\f)〕★]\s*[(〔\[【]\Z")
 
@@ -43,6 +45,8 @@ def refusal(found: RoleText, site: Site, before: str = "") -> str:
         return "" if set(kinds) <= _LISTED and "organ" in kinds else "no colon, and not every name is a unit"
     if found.labelled and not found.colon and not _LISTED.intersection(kinds):
         return "a label without a colon, and no name is a unit"
+    if site.kind == "line" and set(kinds) <= {"odd", "speech"} and any(len(name) > _LONG for name in found.names()):
+        return "a label, but no name behind it is a unit"
     if site.kind == "line" and set(kinds) == {"company"} and _builder().search(before):
         return "a project and the company that builds it"
     if found.labelled:

@@ -13,6 +13,8 @@ from kg.model import Role
 UNIT_ROLES = tuple(role.value for role in Role)
 _OPENING = "【[(〔"
 _BETWEEN = r"\s?"
+# A label of a time this long may follow a name without anything between.
+_LONG_ENOUGH = 4
 
 
 @cache
@@ -48,7 +50,11 @@ def label_pattern() -> re.Pattern[str]:
     noise = rules("roles")["noise"]
     head = r"(?:(?<=[,;。、.:(〔\[【\s>》」\"”★☆◆◇●○■□▲△※*•·\-—|/])|(?<![^\n]))"
     words = rf"(?:{_level().pattern})?{any_of(_labels(), between=_BETWEEN)}"
-    glued = rf"(?<=[{rules('roles')['glued']}])(?={any_of(_unit_labels(), between=_BETWEEN)}:)"
+    times = [word for word in rules("roles")["labels"]["deadline"] if len(word) >= _LONG_ENOUGH]
+    glued = (
+        rf"(?:(?<=[{rules('roles')['glued']}])(?={any_of(_unit_labels(), between=_BETWEEN)}:)"
+        rf"|(?<=[\u4e00-\u9fff)〕])(?={any_of(times, between=_BETWEEN)}:))"
+    )
     either = rf"(?:[\s及和与、/(]{{1,3}}{words}\)?)?"
     remark = r"(?:[(〔;][^()〔〕:]{0,30}[)〕;])?"
     closed = r"(?:(?<=单位)|(?<=部门)|(?<![\u4e00-\u9fff)][〔\[【]..))[】〕\]]"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
+from kg.ingest.deadlines import time_end
 from kg.ingest.labels import label_pattern, label_role, spaced_label
 from kg.ingest.names import kind_of
 from kg.ingest.rulebook import rules
@@ -22,6 +23,7 @@ _NUMBERED = re.compile(
 LONGEST_BRACKET = 900
 # A second label of these kinds begins another task.
 _ONCE = ("lead", "responsible", "supporting", "guiding", "deadline")
+_VALUE_STOP = re.compile(r"[\n\f。]|[(〔][一二三四五六七八九十\d]{1,3}[)〕]")
 _LINE_END = re.compile(r"[\n\f]")
 _SHORTEST_CLAUSE, _LONGEST_CLAUSE = 3, 300
 _COLON = re.compile(r"[:】〕\]]")
@@ -143,7 +145,7 @@ def _line_group_end(text: str, start: int, limit: int) -> int:
         if label is None or start >= limit or (role in seen and role in _ONCE):
             return end
         seen.add(role)
-        end = _value_end(text, label.end())
+        end = (role == "deadline" and time_end(text, label.end())) or _value_end(text, label.end())
         start = end
         while start < len(text) and (text[start] in _SKIP or _opens_label(text, start)):
             start += 1
@@ -159,7 +161,7 @@ def _value_end(text: str, start: int) -> int:
     while start < len(text) and text[start] in " \n":
         start += 1
     while True:
-        stop = re.compile(r"[\n\f。]").search(text, start)
+        stop = _VALUE_STOP.search(text, start)
         end = stop.start() if stop else len(text)
         inner = _inner_label(text, start, end)
         if inner:
@@ -221,6 +223,7 @@ def _clause_end() -> re.Pattern[str]:
 def find_clauses(text: str) -> Iterator[Site]:
     """Give the sentences that are nothing but units and their verbs: 市科技局牵头,市财政局配合。"""
     for found in _clause_end().finditer(text):
-        start = max(text.rfind(mark, 0, found.start()) for mark in "\n\f。") + 1
+        first = max(0, found.start() - _LONGEST_CLAUSE - 1)
+        start = max(first, *(text.rfind(mark, first, found.start()) + 1 for mark in "\n\f。"))
         if _SHORTEST_CLAUSE <= found.start() - start <= _LONGEST_CLAUSE and "(" not in text[start : found.start()]:
             yield Site(start=start, end=found.end(), kind="clause")
