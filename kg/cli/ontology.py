@@ -51,6 +51,16 @@ def docs(check: bool) -> None:
     _keep(ontology_dir() / "context.jsonld", context(found), check, remedy)
 
 
+@command.command()
+@click.option("-o", "--output", metavar="FILE", help="Write to a file instead of standard output.")
+def merge(output: str | None) -> None:
+    """Write the ontology with the declarations it imports as one Turtle file, for Protégé, ROBOT or an OWL reasoner."""
+    from kg.cli.output import write_bytes
+    from kg.rdf.vocabulary import ontology_graph
+
+    write_bytes(ontology_graph().serialize(format="turtle").encode(), output)
+
+
 @command.command("check")
 def check_profile() -> None:
     """Check that the ontology is OWL 2 DL; exit 1 and say what is not."""

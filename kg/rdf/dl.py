@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from rdflib import Graph
 
 DATATYPES = frozenset(
-    {"rdf:langString", *(f"xsd:{name}" for name in ("string", "integer", "decimal", "boolean", "dateTime", "anyURI"))}
+    {"rdf:PlainLiteral", *(f"xsd:{name}" for name in ("string", "integer", "decimal", "boolean", "dateTime", "anyURI"))}
 )
-"""What literals may be: of the OWL 2 datatype map, and kept by our store as they are written. (xsd:date and xsd:gYear are not in the map.)"""
+"""What literals may be: of the OWL 2 datatype map, and kept by our store as they are written. xsd:date and xsd:gYear are not in the map,
+nor is rdf:langString, which came later: a text with a language is of rdf:PlainLiteral."""
 
 _KINDS = {
     "owl:Class": "class",

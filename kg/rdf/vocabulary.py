@@ -75,9 +75,9 @@ def _value_kind(graph: Graph, subject: Node) -> str:
     if (subject, RDF.type, OWL.ObjectProperty) in graph:
         concepts = set(graph.transitive_subjects(RDFS.subClassOf, SKOS.Concept)) - {URIRef(PA + "Positioning")}
         return "concept" if ranges & concepts else "ref"
-    names = sorted(
-        str(node).rpartition("#")[2] for node in ranges if node == RDF.langString or str(node).startswith(str(XSD))
-    )
+    if RDF.PlainLiteral in ranges:  # what OWL 2 DL calls a text with a language
+        return "langString"
+    names = sorted(str(node).rpartition("#")[2] for node in ranges if str(node).startswith(str(XSD)))
     return names[0] if names else ""
 
 

@@ -10,6 +10,8 @@ from click.testing import CliRunner, Result
 
 from kg.cli.app import root
 from kg.errors import KgError
+from kg.rdf.dl import dl_faults
+from kg.rdf.ontology import read_graph
 from kg.resources import data_dir
 
 
@@ -101,6 +103,11 @@ def test_what_is_generated_from_the_ontology_is_up_to_date() -> None:
     for part in ("terms", "docs"):
         assert run("ontology", part, "--check").exit_code == 0
     assert run("ontology", "check").exit_code == 0
+
+
+def test_the_merged_ontology_declares_every_term_it_uses(tmp_path: Path) -> None:
+    assert run("ontology", "merge", "-o", str(tmp_path / "one.ttl")).exit_code == 0
+    assert dl_faults(read_graph(tmp_path / "one.ttl")) == []
 
 
 def test_the_documentation_of_the_tables_is_what_the_schema_says() -> None:

@@ -75,6 +75,7 @@ def test_the_ontology_is_owl_2_dl(graph: Graph) -> None:
         ("pa:lead", RDF.type, URIRef("urn:new"), "not declared as a class"),
         ("pa:Task", RDFS.subClassOf, URIRef("urn:new"), "both must be classes"),
         ("pa:period", RDFS.range, URIRef(expand("pa:Plan")), "ranges over"),
+        ("pa:aspect", RDFS.range, URIRef(expand("rdf:langString")), "ranges over"),
         ("pa:inPlan", RDFS.subPropertyOf, URIRef(expand("pa:period")), "one kind"),
         ("pa:lead", SKOS.inScheme, Literal("roles"), "has a literal"),
         ("pa:lead", SKOS.notation, Literal("2022", datatype=expand("xsd:gYear")), "has the datatype xsd:gYear"),
