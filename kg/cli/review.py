@@ -88,6 +88,7 @@ def _export(review: Review, path: Path) -> None:
 
     click.echo(
         f"{write_sheet(review, path)} candidates written to {path}: fill decision with accept, correct or refuse"
+        "（在 decision 列填写 采纳、更正 或 不采纳）"
     )
 
 
@@ -115,4 +116,6 @@ def _write(review: Review, jurisdiction: str, date: str, data: tuple[Path, ...])
 
 def _status(review: Review) -> None:
     names = {"accept": "accepted", "correct": "corrected", "refuse": "refused", "waiting": "waiting"}
-    click.echo(", ".join(f"{count} {names[name]}" for name, count in review.counts().items()))
+    counts = review.counts()
+    click.echo(", ".join(f"{count} {names[name]}" for name, count in counts.items()))
+    click.echo("已采纳 {accept}，更正 {correct}，不采纳 {refuse}，待审 {waiting}".format(**counts))

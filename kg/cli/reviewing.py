@@ -51,6 +51,8 @@ def _key() -> str:
 
 
 def _show(review: Review, row: Mapping[str, str], left: int) -> None:
+    from kg.ingest.review_words import label
+
     before, span, after = (" ".join(part.split()) for part in review.context(row))
     head = f"{row['candidate']}  {row['source']}" + (f"  page {row['page']}" if row["page"] else "")
     click.echo(f"\n{head}  ({left} waiting)")
@@ -59,7 +61,7 @@ def _show(review: Review, row: Mapping[str, str], left: int) -> None:
     click.echo(f"  …{before}{click.style(span, bold=True)}{after}…")
     for name in ("number", "title", "lead", "responsible", "supporting", "guiding", "deadline", "open"):
         if row[name]:
-            click.echo(f"  {name + ':':13}{row[name]}")
+            click.echo(f"  {label(name)} {name + ':':13}{row[name]}")
     flags = f"  flags: {row['flags']}" if row["flags"] else ""
     click.echo(f"  rule: {row['rule']}  confidence: {row['confidence']}{flags}")
 
@@ -70,6 +72,7 @@ def _correct(review: Review, row: Mapping[str, str], who: str, when: str) -> Non
     from kg.ingest.review import CORRECTABLE
 
     click.echo("Enter keeps a cell, - empties it; units are joined by ' | '. Ctrl-C gives up the correction.")
+    click.echo("回车保留原值，- 清空；多个单位以 ' | ' 分隔；Ctrl-C 放弃更正。")
     try:
         cells = {name: _cell(name, row[name]) for name in CORRECTABLE}
         comment = click.prompt("comment", default="", show_default=False)
@@ -81,8 +84,10 @@ def _correct(review: Review, row: Mapping[str, str], who: str, when: str) -> Non
 
 
 def _cell(name: str, value: str) -> str:
+    from kg.ingest.review_words import label
+
     while True:
-        given = str(click.prompt(f"{name} [{value}]", default="", show_default=False)).strip()
+        given = str(click.prompt(f"{label(name)} {name} [{value}]", default="", show_default=False)).strip()
         text = value if not given else "" if given == "-" else given
         if name != "open" or text in {"", "true", "false"}:
             return text

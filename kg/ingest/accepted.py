@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.errors import InputError
-from kg.ingest.authority import Authority, read_authority
+from kg.ingest.authority import Authority, place_of, read_authority
 from kg.ingest.candidate import Statement
 from kg.ingest.candidate_tables import unit_span
 from kg.ingest.cells import JOINT
@@ -147,7 +147,8 @@ def _plan_tables(
 ) -> dict[str, list[Row]]:
     tasks = {row["id"]: row for row in _rows(proposed / "tasks.csv")}
     shipped = frozenset(row["id"] for path in _unit_tables(folders) for row in _rows(path))
-    accepted = _Accepted(review, read_authority(folders), jurisdiction, date, shipped)
+    place = place_of(jurisdiction)
+    accepted = _Accepted(review, read_authority(folders), place.slug if place else "", date, shipped)
     for row, verdict in review.accepted():
         if row["task"] in tasks:
             accepted.add(row, verdict, tasks)

@@ -47,6 +47,8 @@ def _bytes(path: Path, limits: Limits) -> bytes:
     place = str(path)
     if path.is_dir():
         raise DocumentError("this is a folder", place=place, remedy="give the files in it")
+    if path.exists() and not path.is_file():
+        raise DocumentError("this is no ordinary file", place=place, remedy="give a file on a disk")
     try:
         size = path.stat().st_size
         if size > limits.size:

@@ -9,6 +9,7 @@ from pathlib import Path
 from kg.errors import InputError, TableError
 from kg.ingest.files import read_lines
 from kg.ingest.review import ACCEPT, CORRECT, CORRECTABLE, REFUSE, Review, digest
+from kg.ingest.review_words import decision_of, label
 from kg.whole import write_whole
 
 _MARKS = ("candidate", "digest")
@@ -49,13 +50,14 @@ def write_sheet(review: Review, path: Path) -> int:
         for at, name in enumerate(SHEET_COLUMNS):
             sheet.write_string(0, at, name, bold)
             sheet.set_column(at, at, _WIDE.get(name, 12), wrap)
+            sheet.write_comment(0, at, label(name))
         for line, row in enumerate(review.candidates, start=1):
             for at, text in enumerate(_cells(review, row)):
                 sheet.write_string(line, at, text, wrap)
         sheet.freeze_panes(1, 1)
-        sheet.data_validation(
-            1, 1, max(1, len(review.candidates)), 1, {"validate": "list", "source": [ACCEPT, CORRECT, REFUSE]}
-        )
+        choice = {"validate": "list", "source": [ACCEPT, CORRECT, REFUSE], "error_type": "information"}
+        choice |= {"input_title": "decision 裁定", "input_message": label("decision")}
+        sheet.data_validation(1, 1, max(1, len(review.candidates)), 1, choice)
     try:
         write_whole(path, out.getvalue())
     except OSError as error:
@@ -119,7 +121,7 @@ def _fault(review: Review, row: Mapping[str, str]) -> str:
     changed = [name for name in _SHOWN if row[name] != _plain(known[name])]
     if changed:
         return f"{row['candidate']}: {changed[0]} was changed; only {', '.join((*_OWN, *CORRECTABLE))} may be"
-    if row["decision"].strip() not in ("", ACCEPT, CORRECT, REFUSE):
+    if decision_of(row["decision"]) not in ("", ACCEPT, CORRECT, REFUSE):
         return f"{row['candidate']}: decision {row['decision']!r} is none of {ACCEPT}, {CORRECT}, {REFUSE}"
     if row["open"] not in ("", "true", "false"):
         return f"{row['candidate']}: open {row['open']!r} is neither true nor false"
@@ -127,7 +129,7 @@ def _fault(review: Review, row: Mapping[str, str]) -> str:
 
 
 def _decision(review: Review, row: Mapping[str, str]) -> tuple[str, str, str, Mapping[str, str] | None] | None:
-    decision, comment = row["decision"].strip(), row["comment"].strip()
+    decision, comment = decision_of(row["decision"]), row["comment"].strip()
     if not decision:
         return None
     known = review.row(row["candidate"])

@@ -168,6 +168,17 @@ def test_a_part_of_the_folder_is_no_way_around_the_review(folder: Path, inside: 
     assert left_out(folder.parent) == []
 
 
+def test_a_place_named_in_chinese_gives_readable_local_names(folder: Path) -> None:
+    review = Review(folder)
+    for row in review.candidates:
+        review.decide(row["candidate"], "accept", who="李华", when="2026-05-04")
+    write_accepted(review, jurisdiction="济南市")
+    units = {row["id"]: row for row in rows(folder / "tables" / "plan" / "units.csv")}
+    assert {unit.split("/")[1] for unit in units} == {"jinan"}
+    office = units["unit/jinan/shi-fa-zhan-gai-ge-wei"]
+    assert (office["label_zh"], office["kind"], office["level_of"]) == ("市发展改革委", "government", "municipal")
+
+
 def test_refused_rows_never_reach_the_tables(folder: Path) -> None:
     review = Review(folder)
     for row in review.candidates:
@@ -183,13 +194,18 @@ def test_a_spreadsheet_carries_decisions_and_corrections_there_and_back(folder: 
     sheet = book.active
     assert sheet is not None
     at = {cell.value: cell.column for cell in sheet[1]}
-    for line, decision in ((2, "accept"), (3, "correct"), (4, "refuse")):
+    for line, decision in ((2, "accept"), (3, "更正"), (4, "不采纳")):
         sheet.cell(line, at["decision"], decision)
+    assert {name: sheet.cell(1, at[name]).comment.text for name in ("lead", "deadline")} == {
+        "lead": "牵头",
+        "deadline": "时限",
+    }
     sheet.cell(3, at["responsible"], "市发展改革委")
     book.save(folder.parent / "plan.xlsx")
     done = run("review", "plan", "--import", "xlsx", "plan.xlsx", *WHO, cwd=folder.parent)
     assert "3 decisions taken" in done.stdout
     assert "1 accepted, 1 corrected, 1 refused, 0 waiting" in done.stdout
+    assert "已采纳 1，更正 1，不采纳 1，待审 0" in done.stdout
     again = run("review", "plan", "--import", "xlsx", "plan.xlsx", *WHO, cwd=folder.parent)
     assert "0 decisions taken" in again.stdout
 

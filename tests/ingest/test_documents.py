@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import zipfile
 from pathlib import Path
@@ -109,6 +110,13 @@ def test_xml_entities_are_refused(tmp_path: Path, suffix: str) -> None:
     part = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}[suffix]
     lol = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><l>&b;</l>'
     assert "declares XML entities" in refused(zipped(tmp_path / f"lol.{suffix}", {part: lol}))
+    wide = lol.decode("ascii").replace('"1.0"', '"1.0" encoding="UTF-16"').encode("utf-16")
+    assert "declares XML entities" in refused(zipped(tmp_path / f"wide.{suffix}", {part: wide}))
+
+
+def test_a_pipe_is_refused_and_never_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert "no ordinary file" in refused(tmp_path / "pipe.txt")
 
 
 @pytest.mark.parametrize("suffix", ["docx", "xlsx"])

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from kg.errors import DocumentError
 
 MIB = 1024 * 1024
+_XML_HEAD = (
+    64 * 1024
+)  # bytes of a part in which a declaration is looked for; the parsers expand none that stands beyond
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +82,7 @@ def check_no_entities(data: bytes, path: str) -> None:
     for entry in archive.infolist():
         if entry.filename.endswith((".xml", ".rels")):
             with archive.open(entry) as part:
-                head = part.read(4096)
+                head = part.read(_XML_HEAD).replace(b"\0", b"")  # in UTF-16 every other byte is zero
             if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
                 raise DocumentError(
                     f"the part {entry.filename} declares XML entities",
