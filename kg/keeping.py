@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kg.building import Built, Progress
     from kg.ingest.sources import RegisteredText
     from kg.store.embedded import EmbeddedStore
+    from kg.store.gathered import GatheredStore
     from kg.store.loads import Loaded
     from kg.store.remote import RemoteStore
 
@@ -25,7 +26,7 @@ class Kept:
 
     built: Built | None = None
 
-    def __init__(self, store: EmbeddedStore | RemoteStore) -> None:
+    def __init__(self, store: EmbeddedStore | GatheredStore | RemoteStore) -> None:
         self.store = store
 
     @classmethod

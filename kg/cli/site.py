@@ -18,12 +18,17 @@ def command() -> None:
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @store_option
 @click.option("--base-url", help="Address the site will have; the sitemap and the 404 page name it.")
-def build(folder: Path, store: str | None, base_url: str | None) -> None:
+@click.option(
+    "--processes",
+    type=click.IntRange(1),
+    help="How many processes make the pages; as many as there are cores, at least 2.",
+)
+def build(folder: Path, store: str | None, base_url: str | None, processes: int | None) -> None:
     """Write every page in both languages into FOLDER. The free SPARQL editor needs kg serve and is left out, which its page says."""
     from kg.knowledge import KnowledgeGraph
     from kg.web.static_site import BASE_URL, build_site
 
-    done = build_site(KnowledgeGraph.open(store, workers=2), folder, base_url or BASE_URL)
+    done = build_site(KnowledgeGraph.open(store), folder, base_url or BASE_URL, processes=processes)
     click.echo(f"{folder}: {done.pages} pages, {done.files} files, {done.bytes / 1e6:.1f} MB")
     for address, reason in done.refused:
         click.echo(f"left out: {address}: {reason}", err=True)

@@ -73,8 +73,9 @@ def wished_network(
     select: Select,
     ask: Callable[[str, Mapping[str, object]], DataFrame],
     resolve: Resolve | None = None,
+    whole: Callable[[], MultiDiGraph] | None = None,
 ) -> MultiDiGraph:
-    """Return the network of a wish; `resolve` knows the names that the picture itself does not bear.
+    """Return the network of a wish; `resolve` knows the names that the picture itself does not bear, `whole` returns all there is.
 
     Raises
     ------
@@ -83,9 +84,9 @@ def wished_network(
     NoDataError
         If there is nothing to draw.
     """
-    whole = wish.around is not None or wish.question is not None
-    lens = wish.lens or ("" if whole else "overview")
-    network = lens_network(select, lens) if lens else whole_network(select)
+    of_all = wish.around is not None or wish.question is not None
+    lens = wish.lens or ("" if of_all else "overview")
+    network = lens_network(select, lens) if lens else whole() if whole else whole_network(select)
     if wish.question is not None:
         network = _question_network(network, wish, ask)
     if wish.around is not None:

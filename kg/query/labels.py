@@ -33,11 +33,15 @@ class Labels:
         self._store, self._inferred = store, inferred
         self._names: dict[str, dict[str, str]] = {}
         self._borrowed: set[str] = set()
+        self._around: set[str] = set()
         self._learn(_external())
         self._learn(store.select(stored_query("term-labels")))
 
     def around(self, thing: str) -> None:
         """Learn the names of a thing and of all its neighbours at once."""
+        if thing in self._around:
+            return
+        self._around.add(thing)
         found = self._store.select(
             stored_query("labels-around"), bind={"thing": Term("iri", thing)}, inferred=self._inferred
         )

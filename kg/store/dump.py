@@ -107,7 +107,9 @@ def sorted_prefixes(body: bytes, *, used_only: bool = False) -> bytes:
 
 
 def triples_bytes(ntriples: bytes, name: str) -> bytes:
-    """Return N-Triples in another format: ttl, jsonld or xml (RDF/XML), with the known prefixes that are used."""
+    """Return N-Triples in a format: nt, ttl, jsonld or xml (RDF/XML), with the known prefixes that are used."""
+    if name == "nt":
+        return ntriples
     kind = {"ttl": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD, "xml": ox.RdfFormat.RDF_XML}[name]
     triples = (quad.triple for quad in ox.parse(ntriples, ox.RdfFormat.N_TRIPLES))
     body = ox.serialize(triples, format=kind, prefixes=_short()) or b""

@@ -47,14 +47,22 @@ class EmbeddedStore:
         self.path, self.limits, self.services = path, limits or Limits(), frozenset(services)
         version = current_version(path)
         self._free: list[tuple[Version, QueryProcess]] = []
+        self._known: tuple[tuple[int, int], Version] | None = None
         if can_fork():  # it gets ready while we do
             self._free.append((version, self._started(version, self.limits)))
         self._places, self._lock = threading.Semaphore(workers), threading.Lock()
 
     @property
     def version(self) -> Version:
-        """The version that the next query reads."""
-        return current_version(self.path)
+        """The version that the next query reads; its manifest is read again only where another version became current."""
+        try:
+            stat = (self.path / "CURRENT").stat()
+            mark = (stat.st_ino, stat.st_mtime_ns)
+        except OSError:
+            return current_version(self.path)
+        if self._known is None or self._known[0] != mark:
+            self._known = (mark, current_version(self.path))
+        return self._known[1]
 
     def answer(
         self,
@@ -178,6 +186,13 @@ class EmbeddedStore:
         with self._lock:
             for _, process in self._free:
                 process.kill()
+            self._free.clear()
+
+    def abandon(self) -> None:
+        """Forget the query processes without ending them: they belong to the process that this one was forked from."""
+        with self._lock:
+            for _, process in self._free:
+                process.abandon()
             self._free.clear()
 
     def __del__(self) -> None:

@@ -126,6 +126,12 @@ class QueryProcess:
         """End the process at once; it only reads, so nothing is lost."""
         self._end(grace=0.0)
 
+    def abandon(self) -> None:
+        """Let go of the process, which is another's; it goes on."""
+        self._pid = 0
+        os.close(self._out)
+        os.close(self._in)
+
     def _end(self, grace: float) -> int:
         """End the process, after `grace` seconds to end by itself, and return its exit status, negative for a signal."""
         if self._pid == 0:

@@ -37,7 +37,8 @@ def _settle(part: nx.Graph, nodes: list[str], bodies: Mapping[str, Body]) -> Poi
     if len(nodes) == 1:
         return np.zeros((1, 2))
     place = {node: index for index, node in enumerate(nodes)}
-    ties = np.array(sorted((place[one], place[other]) for one, other in part.edges()))
+    ends = ((place[one], place[other]) for one, other in part.edges())  # a subgraph gives either end first, by hash
+    ties = np.array(sorted((min(pair), max(pair)) for pair in ends))
     turns = 300 if len(nodes) <= 300 else 120 if len(nodes) <= 800 else 60
     points = _springs(len(nodes), ties, turns) * LENGTH
     room = np.array([max(AIR / 2, bodies[node].half * 0.8 if bodies[node].boxed else 0.0) for node in nodes])

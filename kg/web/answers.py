@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.errors import NoDataError
+from kg.query.drawing import Wish, wished_network
 from kg.query.questions import Question
+from kg.query.results import solutions_frame
 from kg.store.base import Solutions, Term
+from kg.web.explorer import whole
 from kg.web.shown import Shown, shown
 from kg.web.worldmap import Dot, equal_earth, lettered, turned
 
@@ -144,7 +147,7 @@ def answer_map(view: View, question: Question, solutions: Solutions) -> Sequence
     return lettered(dots, 13.0)
 
 
-def answer_network(view: View, question: Question, given: dict[str, str]) -> str | None:
+def answer_network(view: View, question: Question, given: dict[str, str], solutions: Solutions) -> str | None:
     """Return the network that answers a question as an image address (``data:``), or None where there is nothing to draw.
 
     As an image the drawing can run nothing and load nothing.
@@ -152,8 +155,14 @@ def answer_network(view: View, question: Question, given: dict[str, str]) -> str
 
     def draw() -> str | None:
         knowledge = view.site.knowledge
+        wish = Wish(question=question.name, parameters=given)
         try:
-            network = knowledge.network(question=question.name, parameters=given)
+            network = wished_network(
+                wish,
+                knowledge.query,
+                lambda *_: solutions_frame(solutions),
+                whole=lambda: whole(view.site, inferred=False),
+            )
         except NoDataError:
             return None
         content = knowledge.picture(network, "svg", lang=view.language).content  # type: ignore[union-attr]

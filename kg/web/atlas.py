@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from kg.query import explain
+from kg.query.explained import Explainer
 from kg.query.stored import stored_query
 from kg.store.base import Limits, Term
 
 if TYPE_CHECKING:
     from kg.knowledge import KnowledgeGraph
+    from kg.query.explain import Statement
     from kg.query.reader import Reader
+    from kg.store.base import Solutions
 
 LIMITS = Limits(seconds=10.0, memory=3 << 30, rows=200_000)
 Row = dict[str, Term | None]
 T = TypeVar("T")
-_MOST_KEPT = 500
+_MOST_KEPT, _MOST_THINGS = 500, 200
 
 
 class Atlas:
@@ -26,10 +31,13 @@ class Atlas:
     ----------
     knowledge : KnowledgeGraph
         What is read.
+    texts : bool
+        Whether lines of the sources at hand may be shown.
     """
 
-    def __init__(self, knowledge: KnowledgeGraph) -> None:
-        self.knowledge, self.version = knowledge, knowledge.store.version
+    def __init__(self, knowledge: KnowledgeGraph, *, texts: bool = True) -> None:
+        self.knowledge, self.version, self._texts = knowledge, knowledge.store.version, texts
+        self.why = lru_cache(maxsize=_MOST_THINGS)(self._why)
         self._kept: dict[Hashable, object] = {}
         self._making: dict[Hashable, threading.Lock] = {}
         self._lock, self._naming = threading.Lock(), threading.RLock()
@@ -64,6 +72,21 @@ class Atlas:
                     self._making.pop(oldest, None)
                 self._kept[key] = made
             return made
+
+    def _why(self, thing: str, inferred: bool = True) -> tuple[Statement, ...]:
+        """Return every statement about a thing with its evidence; the last things asked for are remembered."""
+        return explain.why(self.knowledge.store, thing, inferred=inferred)
+
+    def text_of(self, source: str) -> str | None:
+        """Return the text of a source where it is at hand and may be shown."""
+        return self.reader.text_of(source) if self._texts else None
+
+    def explained(self, thing: str) -> Solutions:
+        """Return every statement about a thing, also the inferred ones, one row a piece of evidence."""
+        statements = self.why(thing)
+        with self._naming:
+            self.reader.labels.around(thing)
+            return Explainer(self.reader.labels, self.text_of).solutions(statements)
 
     def around(self, thing: str) -> None:
         """Learn the names of a thing's neighbours at once."""

@@ -11,6 +11,8 @@ from kg.query.formats import solutions_bytes
 from kg.query.names import Names
 from kg.query.stored import stored_query
 from kg.store.base import Term
+from kg.store.dump import triples_bytes
+from kg.store.terms import term_text
 from kg.web.atlas import LIMITS
 from kg.web.protocol import GRAPH_TYPES, Response
 
@@ -53,15 +55,13 @@ def thing_response(atlas: Atlas, local: str, suffix: str) -> Response:
     name = f"{local.replace('/', '_')}.{suffix}"
     if suffix in TRIPLE_TYPES:
         terms = {"thing": Term("iri", thing)}
-        found = atlas.knowledge.answer(
-            stored_query("page-thing"), terms, formats={"triples": suffix}, inferred=True, limits=LIMITS
-        )
-        return _file(found.body, TRIPLE_TYPES[suffix], name, truncated=found.truncated)
-    why = atlas.new_reader(inferred=True).why(thing)
+        found = atlas.knowledge.store.select(stored_query("page-thing"), bind=terms, inferred=True, limits=LIMITS)
+        body = triples_bytes(_ntriples(found), suffix)
+        return _file(body, TRIPLE_TYPES[suffix], name, truncated=found.truncated)
     if suffix == "json":
-        document = json.dumps(_document(atlas, thing, why.statements), ensure_ascii=False, indent=1) + "\n"
+        document = json.dumps(_document(atlas, thing, atlas.why(thing)), ensure_ascii=False, indent=1) + "\n"
         return _file(document.encode(), TABLE_TYPES[suffix], name)
-    return table_response(why.solutions, suffix, name.removesuffix(f".{suffix}"))
+    return table_response(atlas.explained(thing), suffix, name.removesuffix(f".{suffix}"))
 
 
 def known_thing(atlas: Atlas, local: str) -> str:
@@ -79,6 +79,10 @@ def known_thing(atlas: Atlas, local: str) -> str:
         with atlas.reader.index() as index:
             raise UnknownNameError("thing", local, Names.nearest(index, local, ()))
     return thing
+
+
+def _ntriples(rows: Solutions) -> bytes:
+    return "".join(sorted(f"{' '.join(term_text(term) for term in row if term)} .\n" for row in rows)).encode()
 
 
 def _document(atlas: Atlas, thing: str, statements: tuple[Statement, ...]) -> dict[str, Any]:

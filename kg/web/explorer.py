@@ -32,12 +32,14 @@ _LIMITS = Limits(seconds=60.0, memory=3 << 30, rows=2_000_000)
 Record = dict[str, Any]
 
 
-def whole(site: Site) -> MultiDiGraph:
-    """Return all things and relations of the current version, also the inferred ones; read once a version."""
+def whole(site: Site, *, inferred: bool = True) -> MultiDiGraph:
+    """Return all things and relations of the current version, also the inferred ones unless told otherwise; read once a version."""
     knowledge = site.knowledge
-    return site.atlas.remember(
-        "whole network", lambda: whole_network(lambda query: knowledge.query(query, inferred=True, limits=_LIMITS))
-    )
+
+    def read() -> MultiDiGraph:
+        return whole_network(lambda query: knowledge.query(query, inferred=inferred, limits=_LIMITS))
+
+    return site.atlas.remember(("whole network", inferred), read)
 
 
 def explorer_routes(site: Site) -> list[BaseRoute]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.iri import ONTOLOGY
-from kg.query import explain
 from kg.query.explained import Explainer
 from kg.store.base import Term
 from kg.web.shown import Shown, shown, shown_node
@@ -77,11 +76,10 @@ class Facts:
 def read_facts(view: View, thing: str) -> Facts:
     """Return what is known of `thing`, in the language of the view."""
     atlas = view.site.atlas
-    store = atlas.knowledge.store
     atlas.around(thing)
-    stated = explain.why(store, thing)
+    stated = atlas.why(thing, False)
     sure = {_key(one) for one in stated}
-    guessed = [one for one in explain.why(store, thing, inferred=True) if _key(one) not in sure]
+    guessed = [one for one in atlas.why(thing) if _key(one) not in sure]
     writer = _Writer(view)
     out = [one for one in stated if one.outgoing and one.property != TYPE]
     types = [one for one in stated if one.outgoing and one.property == TYPE]
@@ -109,8 +107,7 @@ class _Writer:
     def __init__(self, view: View) -> None:
         self.view = view
         reader = view.site.atlas.reader
-        text_of = (lambda _: None) if view.site.static else reader.text_of
-        self.explainer = Explainer(reader.labels, text_of, view.language)
+        self.explainer = Explainer(reader.labels, view.site.atlas.text_of, view.language)
 
     def groups(self, statements: Iterable[Statement], *, paged: bool = False, inferred: bool = False) -> list[Group]:
         """Return statements by property."""

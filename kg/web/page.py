@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from posixpath import relpath
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -13,6 +14,18 @@ if TYPE_CHECKING:
     from kg.web.site import Site
 
 LANGUAGES = ("zh", "en")
+
+
+@lru_cache(maxsize=4096)
+def _relative(target: str, folder: str) -> str:
+    """Return the address of a file as a page in `folder` links it; both are paths from the root.
+
+    Examples
+    --------
+    >>> _relative("/static/kg.css", "/zh/map")
+    '../../static/kg.css'
+    """
+    return relpath(target, folder or "/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,15 +89,14 @@ class View:
         target = f"/{language or self.language}{path}".rstrip("/") or "/"
         if not self.site.static:
             return target + mark + rest
-        folder = f"/{self.language}{self.here}".rstrip("/")
-        return relpath(f"{target}/index.html", folder or "/")
+        return _relative(f"{target}/index.html", f"/{self.language}{self.here}".rstrip("/"))
 
     def asset(self, path: str) -> str:
         """Return the address of a file under ``static/`` or of a download at the root (``/id/city/paris.ttl``)."""
         target = path if path.startswith("/") else f"/static/{path}"
         if not self.site.static:
             return target
-        return relpath(target, f"/{self.language}{self.here}".rstrip("/") or "/")
+        return _relative(target, f"/{self.language}{self.here}".rstrip("/"))
 
     def with_fields(self, **changed: str | None) -> str:
         """Return the address of this page with some fields of its query string changed, or dropped where None."""

@@ -45,7 +45,7 @@ class Site:
     def atlas(self) -> Atlas:
         """The current version of the store, with what pages remember of it."""
         if self._atlas is None or self._atlas.version.path != self.knowledge.store.version.path:
-            self._atlas = Atlas(self.knowledge)
+            self._atlas = Atlas(self.knowledge, texts=not self.static)
         return self._atlas
 
     def warm(self) -> None:

@@ -105,3 +105,25 @@ def test_pages_are_the_same_bytes_under_any_hash_seed() -> None:
         runs.append(done.stdout)
     assert runs[0] == runs[1]
     assert len(set(runs[0].split())) == 3
+
+
+def test_things_tied_in_a_ring_keep_their_places_under_any_hash_seed() -> None:
+    script = """
+import networkx as nx
+from kg.view.bodies import Body
+from kg.view.force import force_places
+ring = nx.MultiDiGraph([(f"thing/{n}", f"thing/{(n * 7 + 1) % 60}") for n in range(60)] + [("far", "away")])
+body = Body(column=0, rank=0, order=0, reach=9.0, width=0.0, tall=0.0, boxed=False)
+print(force_places(ring, dict.fromkeys(ring, body)))
+"""
+    runs = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(runs) == 1

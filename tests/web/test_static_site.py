@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -10,7 +13,7 @@ import pytest
 pytest.importorskip("starlette")
 
 from kg import KnowledgeGraph
-from kg.errors import UsageError
+from kg.errors import StoreError, UsageError
 from kg.web.static_site import Written, build_site
 
 
@@ -53,10 +56,39 @@ def test_no_page_loads_anything_from_another_host(built: tuple[Path, Written]) -
         assert not re.search(r'<link rel="(?:stylesheet|icon)" href="(?:https?:)?//', text)
 
 
-def test_the_same_store_gives_the_same_bytes(built: tuple[Path, Written], tiny_store: Path, tmp_path: Path) -> None:
+def test_the_same_store_gives_the_same_bytes_whatever_the_processes_and_the_hash_seed(
+    built: tuple[Path, Written], tiny_store: Path, tmp_path: Path
+) -> None:
     folder, _ = built
-    build_site(KnowledgeGraph.open(tiny_store, workers=2), tmp_path / "again", "https://example.org/atlas")
+    command = [sys.executable, "-c", "from kg.cli import main; main()", "site", "build", str(tmp_path / "again")]
+    command += ["--store", str(tiny_store), "--base-url", "https://example.org/atlas", "--processes", "3"]
+    done = subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": "5"}, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
     assert fingerprint(tmp_path / "again") == fingerprint(folder)
+
+
+def test_a_store_built_anew_meanwhile_is_an_error_and_leaves_no_site(
+    tiny_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    knowledge = KnowledgeGraph.build(tmp_path / "store", [tiny_data], shipped=False)
+
+    def meanwhile(*_: object) -> list[tuple[str, str | None]]:
+        KnowledgeGraph.build(tmp_path / "store", [tiny_data], shipped=False)
+        return []
+
+    monkeypatch.setattr("kg.web.static_site.write_parts", meanwhile)
+    with pytest.raises(StoreError, match="built anew"):
+        build_site(knowledge, tmp_path / "site")
+    assert not (tmp_path / "site").exists()
+
+
+def test_no_line_of_a_source_at_hand_gets_into_the_site(tiny_data: Path, tmp_path: Path) -> None:
+    knowledge = KnowledgeGraph.build(tmp_path / "store", [tiny_data], shipped=False)
+    KnowledgeGraph.add_sources([tiny_data / "text.txt"], tmp_path / "store", data=[tiny_data])
+    assert "经验。«市商务局" in "".join(knowledge.why("unit/tiny/commerce")["context"].dropna())
+    build_site(knowledge, tmp_path / "site")
+    for path in (tmp_path / "site").rglob("*"):
+        assert not path.is_file() or "法兰克福经验。".encode() not in path.read_bytes(), path
 
 
 def test_the_editor_is_left_out_and_says_so(built: tuple[Path, Written]) -> None:

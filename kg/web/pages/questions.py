@@ -79,16 +79,29 @@ def render(view: View) -> str:
 
 
 def _answered(view: View, question: Question, given: dict[str, str]) -> dict[str, object]:
-    reader = view.site.atlas.new_reader()
-    _, bound = reader.bound(question.name, given)
-    solutions = asking.ask(question, bound, reader.store, limits=LIMITS)
+    bound, solutions = _asked(view, question, given)
     return {
         "query": asking.bound_query(question, bound),
         "answer": answer_table(view, question, solutions, MOST),
         "bars": answer_bars(view, question, solutions) if question.display == "chart" else [],
         "dots": answer_map(view, question, solutions) if question.display == "map" else [],
-        "drawn": answer_network(view, question, given) if question.display == "network" and solutions.rows else None,
+        "drawn": (
+            answer_network(view, question, given, solutions)
+            if question.display == "network" and solutions.rows
+            else None
+        ),
     }
+
+
+def _asked(view: View, question: Question, given: Mapping[str, str]) -> tuple[dict[str, Term], Solutions]:
+    """Return the bound parameters and the answer; the answer to a question as it stands is remembered."""
+
+    def ask() -> tuple[dict[str, Term], Solutions]:
+        reader = view.site.atlas.new_reader()
+        _, bound = reader.bound(question.name, given)
+        return bound, asking.ask(question, bound, reader.store, limits=LIMITS)
+
+    return ask() if given else view.site.atlas.remember(("answer", question.name), ask)
 
 
 def _field(view: View, parameter: Parameter, given: Mapping[str, str]) -> Field:
@@ -127,7 +140,7 @@ def _written(term: Term) -> str:
 def table(view: View) -> Solutions:
     """Return the answer as a table, as the question names its columns."""
     question = find_question(view.parameters["name"])
-    return view.site.atlas.new_reader().ask(question.name, _given(view, question))
+    return _asked(view, question, _given(view, question))[1]
 
 
 def every(site: Site) -> Iterable[Mapping[str, str]]:
