@@ -65,12 +65,20 @@ def _groups() -> re.Pattern[str]:
     words = rules("units")
     area = f"{words['group_area']}{words['group_bracket']}"
     end = r"(?=[、,;。\s/等及和与)〕\]】|]|$)"
-    many = rf"{words['group_lead']}{area}(?:[、和及]{area})*{words['group_tail']}{end}"
+    zones = f"(?:{words['group_zone']})"
+    apart = rf"(?!{zones}(?:[、和及]{zones})*管委会?)"
+    many = (
+        rf"{words['group_lead']}(?:(?!{zones}){area}(?:、{apart}{area}|[和及](?!{zones}){area})*|{zones}(?:[、和及]{area})*)"
+        rf"{words['group_tail']}{end}"
+    )
     levels = (
         rf"(?<![\u3400-\u9fff]){area}(?:[、和及]{area})+(?:级?(?:人民政府|政府|(?:有关|相关|各)(?:部门|单位))){end}"
     )
-    pairs = rf"{words['group_pairs']}{end}"
-    described = rf"(?:有关|相关|各有关|各相关|各)[\u3400-\u9fff]{{0,6}}(?:部门|单位|地区)和(?:单位|部门|地区){end}"
+    pairs = rf"(?:{words['group_pairs']}){end}"
+    described = (
+        r"(?:有关|相关|各有关|各相关|各)[\u3400-\u9fff]{0,6}"
+        rf"(?:(?:部门|单位|地区)和(?:单位|部门|地区)|(?:部门|单位)、各?(?:有关|相关)?(?:单位|部门)){end}"
+    )
     return re.compile(f"{pairs}|{many}|{levels}|{described}")
 
 
