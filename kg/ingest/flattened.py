@@ -1,22 +1,25 @@
 """Reads a table whose cells were written one a line, as web pages copied into plain text leave it.
 
-The header is a run of lines that are header words, one of them 责任单位 or the like. Below it every line that is nothing but units is a
-unit cell; neighbouring ones go to the unit columns in their order.
+The header is a run of lines that are header words, one of them 责任单位 or the like. Where the rows are numbered and a row has as many lines as
+the header has columns, each line is the cell of its column. Elsewhere every line that is nothing but units is a unit cell; neighbouring ones go to
+the unit columns in their order.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from kg.ingest.deadlines import is_deadline
 from kg.ingest.headers import header_rules
 from kg.ingest.labels import UNIT_ROLES, label_role
 from kg.ingest.names import is_local_organ, kind_of, place_pattern
 from kg.ingest.normalise import Normal
-from kg.ingest.roles import RoleText
+from kg.ingest.roles import RoleText, parse_role_cell
 from kg.ingest.rulebook import rules
 from kg.ingest.sites import Site
 from kg.ingest.units import parse_units
@@ -24,9 +27,15 @@ from kg.ingest.units import parse_units
 _LINE = re.compile(r"[^\n\f]+")
 _ROW = re.compile(r"[ ]*(?P<number>\d{1,3})[ ]+(?P<rest>\S.*)")
 _SPACED_WORD = re.compile(r"(?<!\S)\S(?: \S)+(?!\S)")
+_NUMBER_LINE = re.compile(r"(?m)^[ \t|]*(\d{1,3})[ \t|]*$")
 _LONGEST_CELL = 200
 _SHORTEST_HEADER = 3
 _LONGEST_HEADER = 8
+_LONGEST_ODD, _ODD_WORDS = (
+    12,
+    3,
+)  # characters of a header word that is in no list, and how many such words may follow one another
+_ODD = re.compile(r"[\u3400-\u9fff()]+")
 _CELL_KINDS = ("organ", "unit", "group", "unknown-organ", "company")
 
 
@@ -57,8 +66,8 @@ def _is_header(line: str) -> bool:
     return line in _words() or (len(line) <= _LONGEST_HEADER and header_rules().kind_of(line) != "")
 
 
-def _headers(lines: Sequence[re.Match[str]], texts: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Give where each header ends, and the roles of its unit columns."""
+def _headers(lines: Sequence[re.Match[str]], texts: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Give where each header begins and ends, and the roles of its unit columns."""
     start = None
     for index in range(len(lines) + 1):
         text = texts[index] if index < len(lines) else ""
@@ -67,8 +76,24 @@ def _headers(lines: Sequence[re.Match[str]], texts: Sequence[str]) -> Iterator[t
         elif start is not None:
             roles = tuple(label_role(text) for text in texts[start:index] if _is_unit_header(text))
             if roles and index - start >= _SHORTEST_HEADER:
-                yield index, roles
+                yield start, index, roles
+            elif _opens_numbered(texts[start]) and _is_plain(text) and _goes_on(texts[start : index + 1 + _ODD_WORDS]):
+                continue
             start = None
+
+
+def _opens_numbered(text: str) -> bool:
+    return header_rules().kind_of(text) == "number"
+
+
+def _is_plain(text: str) -> bool:
+    return 2 <= len(text) <= _LONGEST_ODD and _ODD.fullmatch(text) is not None
+
+
+def _goes_on(texts: Sequence[str]) -> bool:
+    """Whether a header that begins with a number column goes on after words that are in no list, up to its units' column."""
+    last = max((at for at, text in enumerate(texts) if _is_unit_header(text)), default=0)
+    return all(_is_plain(text) for text in texts[:last]) and last > 0
 
 
 def _surely_a_unit(name: str) -> bool:
@@ -93,17 +118,61 @@ def _units(plain: str) -> tuple[tuple[str, ...], bool]:
     return (units.names, units.open) if sure else ((), False)
 
 
-def find_flat_rows(normal: Normal) -> Iterator[FlatRow]:
-    """Give the rows of flattened tables, in order."""
+def find_flat_rows(normal: Normal, source: str = "") -> Iterator[FlatRow]:
+    """Give the rows of flattened tables, in order; `source` is the original text, which holds the numbers of the rows."""
     lines = list(_LINE.finditer(normal.text))
     texts = ["".join(line[0].replace("|", " ").split()) for line in lines]
     yield from _one_line_rows(normal, lines)
     if not any(map(_is_unit_header, texts)):
         return
     headers = list(_headers(lines, texts))
-    for place, (first, roles) in enumerate(headers):
-        last = headers[place + 1][0] if place + 1 < len(headers) else len(lines)
-        yield from _rows(normal, lines[first:last], roles)
+    for place, (begin, first, roles) in enumerate(headers):
+        last = headers[place + 1][1] if place + 1 < len(headers) else len(lines)
+        yield from _numbered_rows(normal, source, lines[begin:first], lines[first:last], roles)
+
+
+def _numbered_rows(
+    normal: Normal, source: str, header: Sequence[re.Match[str]], body: Sequence[re.Match[str]], roles: Sequence[str]
+) -> Iterator[FlatRow]:
+    """Give the rows between the numbers 1, 2, 3 … below a header; without such numbers, those that their units tell."""
+    begin = normal.origin(header[-1].start())
+    end = normal.origin(body[-1].end() - 1) if body else begin
+    starts: list[int] = []
+    for number in _NUMBER_LINE.finditer(source, begin, end):
+        if int(number[1]) == len(starts) + 1:
+            starts.append(number.start())
+    at = [normal.origin(line.start()) for line in body]
+    cuts = [bisect_left(at, start) for start in starts]
+    if len(cuts) < 2:
+        yield from _rows(normal, body, roles)
+        return
+    columns = ["".join(line[0].split()) for line in (*header, *body[: cuts[0]])]
+    for first, last in pairwise([*cuts, min(cuts[-1] + len(columns) - 1, len(body))]):
+        row = _by_column(normal, columns, body[first:last])
+        yield from [row] if row else _rows(normal, body[first:last], roles)
+
+
+def _by_column(normal: Normal, columns: Sequence[str], cells: Sequence[re.Match[str]]) -> FlatRow | None:
+    """Return a row that has one line for each column but the number's."""
+    if len(cells) != len(columns) - 1 or not _opens_numbered(columns[0]):
+        return None
+    found = RoleText(labelled=True, flags=["table-row", "flattened-table"])
+    held = [(cell, header) for cell, header in zip(cells, columns[1:], strict=True) if _is_unit_header(header)]
+    for cell, header in held:
+        text = normal.plain[cell.start() : cell.end()].strip()
+        if len(text) > _LONGEST_CELL or "。" in text:
+            return None
+        if not header_rules().is_none(text):
+            said = parse_role_cell(text, label_role(header))
+            for role, names in said.units.items():
+                found.units[role] += names
+            found.open = found.open or said.open
+    times = [
+        cell for cell, header in zip(cells, columns[1:], strict=True) if header_rules().kind_of(header) == "deadline"
+    ]
+    found.deadline = next((cell[0].strip() for cell in times if is_deadline(cell[0].strip())), "")
+    site = Site(start=held[0][0].start(), end=held[-1][0].end(), kind="line")
+    return FlatRow(site, found, cells[0][0].strip()) if found.names() else None
 
 
 def _one_line_rows(normal: Normal, lines: Sequence[re.Match[str]]) -> Iterator[FlatRow]:

@@ -224,7 +224,7 @@ def _take_bare(reader: _Reader, sites: Iterable[Site]) -> None:
 def _flat_rows(reader: _Reader) -> None:
     """Read tables whose cells were written one a line; their numbers are lines of their own, so they are read from the source."""
     at = 0
-    for row in find_flat_rows(reader.normal):
+    for row in find_flat_rows(reader.normal, reader.document.text):
         if row.found.names() and reader.first_is_lead:
             row.found.lead_from_first()
         if reader.take(row.site, row.found):

@@ -246,6 +246,26 @@ def test_a_table_written_one_cell_a_line_is_read_back():
     ]
 
 
+def test_a_numbered_table_written_one_cell_a_line_is_read_by_its_columns():
+    header = "序号\n挂牌督办事项\n年度任务和工作目标\n责任单位\n上半年进展\n"
+    rows = (
+        "1\n建成会议中心。\n年底前建成投用。\n市城建委,海洋集团\n主体完工,由市城建委牵头协调。\n"
+        "2\n改造电网。\n完成年度改造任务。\n海洋供电公司\n市发展改革委\n分两段写的进展。\n第二段。\n"
+        "3\n推进地铁建设。\n加快二号线建设。\n市地铁办、市地铁集团等\n已经开通。\n"
+    )
+    found = read(header + rows).statements
+    assert [(s.number, s.title, s.responsible, s.open) for s in found] == [
+        ("1", "建成会议中心。", ("市城建委", "海洋集团"), False),
+        (
+            "2",
+            "改造电网。",
+            ("市发展改革委",),
+            False,
+        ),  # more lines than columns: only what is surely a unit is believed
+        ("3", "推进地铁建设。", ("市地铁办", "市地铁集团"), True),
+    ]
+
+
 def test_two_unit_columns_written_one_cell_a_line_keep_their_roles():
     text = "序号\n任务\n牵头单位\n配合单位\n1\n甲事\n市商务局\n市财政局、市科技局\n2\n乙事\n市科技局\n市教育局"
     assert roles(text) == ["市商务局||市财政局,市科技局", "市科技局||市教育局"]
