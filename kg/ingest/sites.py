@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import accumulate
 from typing import Literal
 
 from kg.ingest.deadlines import time_end
@@ -23,7 +24,9 @@ _NUMBERED = re.compile(
 LONGEST_BRACKET = 900
 # A second label of these kinds begins another task.
 _ONCE = ("lead", "responsible", "supporting", "guiding", "deadline")
-_VALUE_STOP = re.compile(r"[\n\f。]|[(〔][一二三四五六七八九十\d]{1,3}[)〕]")
+_VALUE_STOP = re.compile(
+    r"[\n\f。]|[(〔][一二三四五六七八九十\d]{1,3}[)〕]|(?<=[\u4e00-\u9fff])\d{1,3}[.、](?=[\u4e00-\u9fff“])"
+)
 _LINE_END = re.compile(r"[\n\f]")
 _SHORTEST_CLAUSE, _LONGEST_CLAUSE = 3, 300
 _COLON = re.compile(r"[:】〕\]]")
@@ -122,6 +125,23 @@ def find_lines(text: str, taken: list[tuple[int, int]]) -> Iterator[Site]:
             limit = covered[following] if following < len(covered) else len(text)
             at = min(limit, _line_group_end(text, found.end(), limit))
             yield Site(start=found.end(), end=at, kind="line")
+
+
+def apart(sites: Iterable[Site], taken: Sequence[tuple[int, int]]) -> Iterator[Site]:
+    """Give the sites that share no character with any of the spans, which are in order.
+
+    Examples
+    --------
+    >>> sites = [Site(start=0, end=5, kind="clause"), Site(start=8, end=12, kind="clause")]
+    >>> [site.start for site in apart(sites, [(3, 8)])]
+    [8]
+    """
+    starts = [start for start, _ in taken]
+    furthest = list(accumulate((end for _, end in taken), max))
+    for site in sites:
+        index = bisect_right(starts, site.end - 1) - 1
+        if index < 0 or furthest[index] <= site.start:
+            yield site
 
 
 def _last_end(offset: int, covered: list[int], ends: dict[int, int]) -> int:

@@ -23,7 +23,7 @@ from kg.ingest.narrative import find_narratives
 from kg.ingest.normalise import Normal, normalise
 from kg.ingest.roles import RoleText, opening_deadline, parse_bare, parse_roles
 from kg.ingest.said_once import find_convention, said_once
-from kg.ingest.sites import Site, find_brackets, find_clauses, find_lines, find_spaced_lines, has_cue
+from kg.ingest.sites import Site, apart, find_brackets, find_clauses, find_lines, find_spaced_lines, has_cue
 
 _SHORTEST_BARE = 3
 _LISTS_MAKE_A_HABIT = 2
@@ -66,6 +66,7 @@ class _Reader:
         self.inherited = ""
         self.last = (-1, -1)
         self.statements: list[Statement] = []
+        self.spans: list[tuple[int, int]] = []
         self.refused: list[Refusal] = []
 
     def parse(self, site: Site) -> RoleText:
@@ -82,6 +83,7 @@ class _Reader:
             self.refuse(site, reason)
             return False
         self.statements.append(self._statement(site, found))
+        self.spans.append((site.start, site.end))
         self.inherited = found.inherited or self.inherited
         return True
 
@@ -289,11 +291,8 @@ def _read(reader: _Reader) -> Findings:
     taken, silent = _brackets(reader, cued)
     _each(reader, find_lines(text, taken), lambda found: found.labelled)
     _each(reader, find_spaced_lines(text), lambda found: found.labelled)
-    _each(
-        reader,
-        find_clauses(text),
-        lambda found: found.verbal and not found.labelled and any(map(is_unit, found.names())),
-    )
+    clauses = apart(find_clauses(text), sorted([*taken, *reader.spans]))
+    _each(reader, clauses, lambda found: found.verbal and not found.labelled and any(map(is_unit, found.names())))
     _take_bare(reader, sorted([*plain, *silent], key=lambda site: site.start))
     _flat_rows(reader)
     if not reader.statements:
