@@ -24,13 +24,18 @@ _SAYS = {
 }
 
 
+def _nowhere(_: str) -> None:
+    """Return no address of a source."""
+
+
 @dataclass(frozen=True, slots=True)
 class Explainer:
-    """Names things in one language first, and finds the line around a span where the source's text is at hand."""
+    """Names things in one language first, and finds the line around a span where the source's text is at hand, else its address."""
 
     labels: Labels
     text_of: SourceText
     language: str = "zh"
+    address_of: SourceText = _nowhere
 
     def context(self, proof: Proof, left: str = "«", right: str = "»") -> str | None:
         """Return the line around a span with the span marked, cut to thirty characters on each side; None without the text."""
@@ -101,7 +106,7 @@ class Explainer:
         level, source = self.name(proof.level), self.name(proof.source)
         sure = "" if proof.confidence is None else f" {proof.confidence}"
         if proof.start is None:
-            yield f"{level}{sure} · {source} · {_SAYS['address'][self.language]}"
+            yield f"{level}{sure} · {source} · {self.address_of(proof.source) or _SAYS['address'][self.language]}"
         else:
             yield f"{level}{sure} · {source} {proof.start}–{proof.end} · {proof.printed}"
             context = self.context(proof)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from kg.query import asking, explain, search
@@ -148,6 +148,11 @@ class Reader:
             self._texts[source] = next((self._text(row[0].value) for row in rows if row[0]), None)
         return self._texts[source]
 
+    def address_of(self, source: str) -> str | None:
+        """Return where a source can be read, by its IRI; None where it has no address."""
+        rows = self.store.select(stored_query("source-address"), bind={"source": Term("iri", source)})
+        return next((row[0].value for row in rows if row[0]), None)
+
     def bound(self, name: str, given: Mapping[str, object]) -> tuple[Question, dict[str, Term]]:
         """Return the question called `name` and the terms of its parameters."""
         question = find_question(name)
@@ -181,7 +186,7 @@ class Reader:
         left_out = 0 if self.inferred else explain.count(self.store, thing, inferred=True) - len(statements)
         shown = statements[:limit]
         cut = len(statements) - len(shown)
-        return Why(thing, shown, Explainer(self.labels, self.text_of, language), left_out, cut)
+        return Why(thing, shown, Explainer(self.labels, self.text_of, language, cache(self.address_of)), left_out, cut)
 
     def card(self, name: str) -> Card:
         """Return everything said of the thing called `name` and all that points to it."""

@@ -119,6 +119,13 @@ def test_why_shows_the_characters_and_says_that_the_text_is_not_at_hand(run) -> 
     assert {"796"} == {row["start"]["value"] for row in rows if "start" in row}
 
 
+def test_why_gives_the_address_of_a_source_without_spans_and_each_evidence_once(run) -> None:  # type: ignore[no-untyped-def]
+    lines = run("why", "青岛").stdout.splitlines()
+    latitude = next(number for number, line in enumerate(lines) if line.startswith("  纬度"))
+    assert next(line for line in lines[latitude:] if line.startswith("      ")).endswith("https://www.geonames.org/")
+    assert sum("https://www.geonames.org/" in line for line in lines) == 1
+
+
 def test_why_shows_no_more_than_the_limit_and_says_so(run) -> None:  # type: ignore[no-untyped-def]
     result = run("why", "plan/qingdao-2022-2023", "--limit", "2")
     assert result.stdout.count("\n  ") < 12
