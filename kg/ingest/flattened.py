@@ -153,11 +153,16 @@ def _numbered_rows(
 
 
 def _by_column(normal: Normal, columns: Sequence[str], cells: Sequence[re.Match[str]]) -> FlatRow | None:
-    """Return a row that has one line for each column but the number's."""
-    if len(cells) != len(columns) - 1 or not _opens_numbered(columns[0]):
+    """Return a row that has one line for each column after the number's; the group of the row below may follow."""
+    number = next((place for place, header in enumerate(columns) if _opens_numbered(header)), len(columns))
+    columns, grouped = columns[number + 1 :], number > 0
+    if not columns or len(cells) - len(columns) not in (0, int(grouped)):
         return None
+    cells = cells[: len(columns)]
     found = RoleText(labelled=True, flags=["table-row", "flattened-table"])
-    held = [(cell, header) for cell, header in zip(cells, columns[1:], strict=True) if _is_unit_header(header)]
+    held = [(cell, header) for cell, header in zip(cells, columns, strict=True) if _is_unit_header(header)]
+    if not held:
+        return None
     for cell, header in held:
         text = normal.plain[cell.start() : cell.end()].strip()
         if len(text) > _LONGEST_CELL or "。" in text:
@@ -167,9 +172,7 @@ def _by_column(normal: Normal, columns: Sequence[str], cells: Sequence[re.Match[
             for role, names in said.units.items():
                 found.units[role] += names
             found.open = found.open or said.open
-    times = [
-        cell for cell, header in zip(cells, columns[1:], strict=True) if header_rules().kind_of(header) == "deadline"
-    ]
+    times = [cell for cell, header in zip(cells, columns, strict=True) if header_rules().kind_of(header) == "deadline"]
     found.deadline = next((cell[0].strip() for cell in times if is_deadline(cell[0].strip())), "")
     site = Site(start=held[0][0].start(), end=held[-1][0].end(), kind="line")
     return FlatRow(site, found, cells[0][0].strip()) if found.names() else None

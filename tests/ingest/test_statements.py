@@ -266,6 +266,16 @@ def test_a_numbered_table_written_one_cell_a_line_is_read_by_its_columns():
     ]
 
 
+def test_groups_before_the_numbers_of_a_flattened_table_are_no_cells_of_the_row_above():
+    text = (
+        "分类\n序号\n事项\n责任单位\n牵头单位\n发展目标\n1\n能源指标。\n区经商局、海洋经开区管委会、区供电公司\n区发改局\n"
+        "激发活力\n2\n一网通办。\n区行政服务中心\n区行政服务中心\n3\n助企服务。\n区深改中心\n区司法局"
+    )
+    assert roles(text) == [
+        "区发改局|区经商局,海洋经开区管委会,区供电公司", "区行政服务中心|区行政服务中心", "区司法局|区深改中心",
+    ]  # fmt: skip
+
+
 def test_two_unit_columns_written_one_cell_a_line_keep_their_roles():
     text = "序号\n任务\n牵头单位\n配合单位\n1\n甲事\n市商务局\n市财政局、市科技局\n2\n乙事\n市科技局\n市教育局"
     assert roles(text) == ["市商务局||市财政局,市科技局", "市科技局||市教育局"]
