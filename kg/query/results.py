@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from kg.store.base import XSD, Solutions, Term
@@ -68,8 +69,7 @@ def _typed(column: pa.ChunkedArray) -> Any:
         read = _strings(kinds, plain)
         return cast("Any", pd.StringDtype()).__from_arrow__(read).take(codes)
     terms = [read_term(text) for text in kinds.to_pylist()]
-    dtype = _dtype([term for term in terms if term is not None])
-    values = [None if term is None else term.value if dtype == "string" else _number(term, dtype) for term in terms]
+    values, dtype = _values(terms)
     return pd.array(values, dtype=dtype).take(codes)  # type: ignore[call-overload]
 
 
@@ -100,10 +100,23 @@ def _dtype(terms: list[Term]) -> str:
     return "boolean" if kinds == {"boolean"} else "string"
 
 
-def _number(term: Term, dtype: str) -> object:
-    if dtype == "Int64":
-        return int(term.value)
-    return term.value in {"true", "1"} if dtype == "boolean" else float(term.value)
+def _values(terms: Sequence[Term | None]) -> tuple[list[object], str]:
+    """Return the values of a column and its type; where one is not what its type says, all are texts."""
+    try:
+        dtype = _dtype([term for term in terms if term is not None])
+        if dtype != "string":
+            read = _READERS[dtype]
+            return [None if term is None else read(term.value) for term in terms], dtype
+    except (ValueError, KeyError):
+        pass
+    return [None if term is None else term.value for term in terms], "string"
+
+
+_READERS: dict[str, Callable[[str], object]] = {
+    "Int64": int,
+    "Float64": float,
+    "boolean": {"true": True, "1": True, "false": False, "0": False}.__getitem__,
+}
 
 
 def solutions_frame(solutions: Solutions) -> pd.DataFrame:
@@ -113,8 +126,7 @@ def solutions_frame(solutions: Solutions) -> pd.DataFrame:
     columns = {}
     for place, name in enumerate(solutions.variables):
         terms = [row[place] for row in solutions.rows]
-        dtype = _dtype([term for term in terms if term is not None])
-        read = [None if t is None else t.value if dtype == "string" else _number(t, dtype) for t in terms]
+        read, dtype = _values(terms)
         columns[name] = pd.array(read, dtype=dtype)  # type: ignore[call-overload]
     return pd.DataFrame(columns, columns=list(solutions.variables))
 

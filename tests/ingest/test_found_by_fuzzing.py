@@ -14,6 +14,7 @@ from kg.ingest.readers.assemble import assemble
 from kg.ingest.readers.pieces import Grid, GridCell
 from kg.ingest.schema import read_schema
 from kg.query.formats import solutions_bytes
+from kg.query.results import solutions_frame
 from kg.store.base import XSD, Solutions, Term
 from kg.store.results import rows_answer, triples_answer
 
@@ -21,11 +22,15 @@ from .made_files import xlsx, zipped
 
 
 def test_a_header_cell_that_reaches_down_into_the_data_is_no_cell_of_theirs() -> None:
-    texts = {(0, 0): "任务", (0, 1): "牵头单位", (1, 1): "市科技局"}
+    texts = {
+        (0, 0): "任务",
+        (0, 1): "牵头单位",
+        (1, 1): "市科技局、市财政局、市教育局、市商务局、市文化和旅游局、各区、各有关单位",
+    }
     cells = [GridCell(row=row, column=column, text=text) for (row, column), text in texts.items()]
     cells[0].rows = 2
     document = assemble([Grid(cells=cells, height=2, width=2)], "a.docx", "docx", header_rules())
-    assert [[cell.text for cell in block.cells] for block in document.blocks if block.kind == "row"] == [["市科技局"]]
+    assert [[cell.text for cell in block.cells] for block in document.blocks if block.kind == "row"] == [[texts[1, 1]]]
 
 
 def test_a_superscript_digit_sorts_as_a_letter() -> None:
@@ -61,6 +66,12 @@ def test_an_empty_cell_at_the_end_of_a_row_of_a_sheet_is_an_empty_cell(tmp_path:
 def test_a_number_that_is_none_stays_text_in_a_sheet(number: str) -> None:
     found = Solutions(variables=("n",), rows=[(Term("literal", number, f"{XSD}double"),)])
     assert solutions_bytes(found, "xlsx").startswith(b"PK")
+
+
+@pytest.mark.parametrize("kind", ["integer", "double", "boolean"])
+def test_a_column_with_a_value_that_is_not_of_its_type_is_a_column_of_texts(kind: str) -> None:
+    rows = [(Term("literal", text, XSD + kind),) for text in ("1", "many")]
+    assert list(solutions_frame(Solutions(variables=("n",), rows=rows))["n"]) == ["1", "many"]
 
 
 def test_a_character_that_xml_cannot_hold_is_refused() -> None:
