@@ -108,6 +108,7 @@ def well_formed_xml(body: bytes) -> bytes:
 
 
 _STRING = f"{XSD}string"
+_NOT_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')  # servers answer addresses that are no IRI
 _TSV_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -120,7 +121,7 @@ def term_text(term: Term) -> str:
     '"青岛"@zh'
     """
     if term.kind == "iri":
-        return f"<{term.value}>"
+        return f"<{_NOT_IRI.sub(lambda found: f'\\u{ord(found[0]):04X}', term.value)}>"
     if term.kind == "bnode":
         return f"_:{term.value}"
     quoted = f'"{term.value.translate(_TSV_ESCAPES)}"'

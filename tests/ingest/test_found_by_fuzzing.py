@@ -17,6 +17,7 @@ from kg.query.formats import solutions_bytes
 from kg.query.results import solutions_frame
 from kg.store.base import XSD, Solutions, Term
 from kg.store.results import rows_answer, triples_answer
+from kg.store.terms import read_tsv, write_tsv
 
 from .made_files import xlsx, zipped
 
@@ -25,7 +26,7 @@ def test_a_header_cell_that_reaches_down_into_the_data_is_no_cell_of_theirs() ->
     texts = {
         (0, 0): "任务",
         (0, 1): "牵头单位",
-        (1, 1): "市科技局、市财政局、市教育局、市商务局、市文化和旅游局、各区、各有关单位",
+        (1, 1): "市科技局、" * 9,
     }
     cells = [GridCell(row=row, column=column, text=text) for (row, column), text in texts.items()]
     cells[0].rows = 2
@@ -72,6 +73,12 @@ def test_a_number_that_is_none_stays_text_in_a_sheet(number: str) -> None:
 def test_a_column_with_a_value_that_is_not_of_its_type_is_a_column_of_texts(kind: str) -> None:
     rows = [(Term("literal", text, XSD + kind),) for text in ("1", "many")]
     assert list(solutions_frame(Solutions(variables=("n",), rows=rows))["n"]) == ["1", "many"]
+
+
+def test_an_address_that_is_no_iri_stays_one_cell() -> None:
+    rows: list[tuple[Term | None, ...]] = [(Term("iri", "http://a/\tb> c\n\\"), Term("literal", "x"))]
+    found = read_tsv(write_tsv(("a", "b"), rows))
+    assert [[term and term.value for term in row] for row in found] == [["http://a/\tb> c\n\\", "x"]]
 
 
 def test_a_character_that_xml_cannot_hold_is_refused() -> None:
