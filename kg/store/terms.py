@@ -121,7 +121,7 @@ def term_text(term: Term) -> str:
     '"青岛"@zh'
     """
     if term.kind == "iri":
-        return f"<{_NOT_IRI.sub(lambda found: f'\\u{ord(found[0]):04X}', term.value)}>"
+        return "<" + _NOT_IRI.sub(lambda found: f"{chr(92)}u{ord(found[0]):04X}", term.value) + ">"
     if term.kind == "bnode":
         return f"_:{term.value}"
     quoted = f'"{term.value.translate(_TSV_ESCAPES)}"'
