@@ -98,8 +98,15 @@ def works(stage: Stage) -> list[Work]:
     def shelved() -> str:
         return str(sorted((path.name[:8], file_state(path)) for path in shelf.glob("[0-9a-f]*.txt")))
 
-    def work(name: str, tried: str, words: list[str], restore: Callable[[], None], state: Callable[[], str]) -> Work:
-        return Work(name=name, tried=tried, words=words, restore=restore, state=state)
+    def work(
+        name: str,
+        tried: str,
+        words: list[str],
+        restore: Callable[[], None],
+        state: Callable[[], str],
+        slow: bool = False,
+    ) -> Work:
+        return Work(name=name, tried=tried, words=words, restore=restore, state=state, slow=slow)
 
     at = ["--store", str(store)]
     return [

@@ -89,7 +89,7 @@ class EmbeddedStore:
         limits, wanted, began = limits or self.limits, formats or {}, time.monotonic()
         kind = "solutions" if guard.check(query, self.services) in {"SELECT", "ASK"} else "triples"
         message: dict[str, Any] = {
-            "query": guard.bind(query, bind or {}),
+            "query": guard.plain_booleans(guard.bind(query, bind or {})),
             "prefixes": dict(prefixes()),
             **_dataset(dataset, inferred),
             "rows": limits.rows,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from xml.parsers import expat
 
 from kg.errors import InputError
 from kg.iri import graph as graph_iri
@@ -29,6 +31,7 @@ FORMATS = {
 }
 _WITH_GRAPHS = frozenset({"trig", "nq", "jsonld"})
 _DEEPEST = 500
+_SMALL = 64 << 20
 _BRACKET = re.compile(
     rb"""\"\"\".*?\"\"\"|'''.*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|<[^<>\s]*>|\#[^\n]*|<<|>>|[\[\](){}]""", re.S
 )
@@ -147,13 +150,52 @@ def _format_of(path: Path) -> str:
 
 
 def check_file(path: Path, name: str) -> None:
-    """Refuse what no parser should meet: entities in RDF/XML, nesting that overflows a stack."""
+    """Refuse what no parser should meet: entities in RDF/XML, nesting that overflows a stack.
+
+    Raises
+    ------
+    InputError
+        If the file holds such.
+    """
     if name == "rdf":
-        text = path.read_bytes()
-        if re.search(rb"<!(DOCTYPE|ENTITY)", text.replace(b"\0", b""), re.I):
-            raise InputError("DOCTYPE and ENTITY are refused in RDF/XML", place=str(path), remedy="write the IRIs out")
-    elif name in {"ttl", "trig", "jsonld"} and _depth(path.read_bytes()) > _DEEPEST:
-        raise InputError(f"nested more than {_DEEPEST} deep", place=str(path), remedy="write it flatter")
+        _check_xml(path)
+        return
+    if name in {"nt", "nq"}:
+        with path.open("rb") as lines:
+            depth = max((line.count(b"<<") for line in lines), default=0)
+    else:
+        depth = _depth(path.read_bytes())
+    if depth > _DEEPEST:
+        raise _too_deep(path)
+
+
+def _too_deep(path: Path) -> InputError:
+    return InputError(f"nested more than {_DEEPEST} deep", place=str(path), remedy="write it flatter")
+
+
+def _check_xml(path: Path) -> None:
+    """Read RDF/XML for its shape alone; what is not well-formed is left to the RDF parser, which says so better."""
+    parser, depth = expat.ParserCreate(), 0
+
+    def doctype(*_: object) -> None:
+        raise InputError("DOCTYPE and ENTITY are refused in RDF/XML", place=str(path), remedy="write the IRIs out")
+
+    def start(*_: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEEPEST:
+            raise _too_deep(path)
+
+    def end(*_: object) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser.StartDoctypeDeclHandler, parser.StartElementHandler, parser.EndElementHandler = doctype, start, end
+    with contextlib.suppress(expat.ExpatError), path.open("rb") as file:
+        parser.ParseFile(file)
+    head = path.read_bytes().replace(b"\0", b"") if path.stat().st_size < _SMALL else b""
+    if re.search(rb"<!(DOCTYPE|ENTITY)", head, re.I):
+        doctype()
 
 
 def _depth(text: bytes) -> int:
