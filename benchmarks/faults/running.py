@@ -57,8 +57,8 @@ def kill_at_random(work: Work, tries: int, random: Random) -> Trial:
     """Kill a command at random moments; what is seen afterwards must be what was before or what is when it is done."""
     began, tries = time.monotonic(), max(2, tries // 5) if work.slow else tries
     work.restore()
-    old, started = _seen(work), time.monotonic()
-    done, whole = kg(work.words), time.monotonic() - started
+    old = _seen(work)
+    done, whole = _timed(work)
     new = _seen(work)
     if done.returncode != 0:
         return Trial("kill -9", work.name, work.tried, f"it does not run at all: {done.stderr[-150:]}", False, whole)
@@ -66,7 +66,7 @@ def kill_at_random(work: Work, tries: int, random: Random) -> Trial:
     hit = 0
     for _ in range(tries):
         work.restore()
-        hit += killed(work.words, whole * random.uniform(0.3, 1.1))
+        hit += killed(work.words, whole * random.uniform(0.2, 1.0))
         found.append(_seen(work))
     again = kg(work.words)
     found_after = _seen(work)
@@ -80,6 +80,17 @@ def kill_at_random(work: Work, tries: int, random: Random) -> Trial:
         happened += f"; run again it ends as {found_after[:100]} {again.stderr[-100:]}"
     passed = good == tries and found_after == new
     return Trial("kill -9", work.name, work.tried, happened, passed, time.monotonic() - began)
+
+
+def _timed(work: Work) -> tuple[subprocess.CompletedProcess[str], float]:
+    """Run a command to its end, where it is quick twice; return the last run and the seconds of the quicker one."""
+    took: list[float] = []
+    while not took or (len(took) < 2 and took[0] < 10.0):
+        work.restore()
+        began = time.monotonic()
+        done = kg(work.words)
+        took.append(time.monotonic() - began)
+    return done, min(took)
 
 
 def fill_the_disk(work: Work, sizes: Sequence[int]) -> Trial:

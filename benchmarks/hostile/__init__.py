@@ -1,0 +1,1 @@
+"""Everything that somebody hostile may send: queries, requests, files. One command tries all and writes what happened."""
