@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from kg.errors import StoreError
-from kg.store.base import Term
+from kg.store.base import XSD, Term
 from kg.store.process import Answer
 from kg.store.terms import well_formed_xml, write_tsv
 
 _VIRTUOSO_ASK = "__ASK_RETVAL"
+_BOOLEAN = f"{XSD}boolean"
 Rows = list[tuple[Term | None, ...]]
 
 
@@ -72,7 +73,10 @@ def _term(found: Mapping[str, Any] | None) -> Term | None:
         return Term("iri", value)
     if kind == "bnode":
         return Term("bnode", value.removeprefix("nodeID://"))
-    return Term("literal", value, found.get("datatype"), found.get("xml:lang"))
+    datatype = found.get("datatype")
+    if datatype == _BOOLEAN:  # Virtuoso writes 1 and 0
+        value = {"1": "true", "0": "false"}.get(value, value)
+    return Term("literal", value, datatype, found.get("xml:lang"))
 
 
 def rows_answer(variables: tuple[str, ...], rows: Rows, most: int | None, name: str, *, cut: bool = False) -> Answer:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import QueryError, StoreError, TableError
+from kg.errors import DocumentError, QueryError, StoreError, TableError
 from kg.ingest.canonical import canonical
 from kg.ingest.files import read_lines
 from kg.ingest.headers import header_rules
 from kg.ingest.readers.assemble import assemble
 from kg.ingest.readers.pieces import Grid, GridCell
+from kg.ingest.readers.sniff import kind_of
 from kg.ingest.schema import read_schema
 from kg.query.formats import solutions_bytes
 from kg.query.results import solutions_frame
@@ -91,3 +92,12 @@ def test_an_answer_that_is_no_rdf_is_the_servers_fault() -> None:
         triples_answer(b"<html>", "nt", None)
     with pytest.raises(StoreError, match="no RDF term"):
         rows_answer(("a",), [(Term("literal", "x", None, "-"),)], None, "json")
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.xlsx", "a"])
+def test_a_zip_of_a_version_to_come_is_one_clear_error(tmp_path: Path, name: str) -> None:
+    body = bytearray(zipped(tmp_path / "z", {"xl/workbook.xml": b"<workbook/>"}).read_bytes())
+    place = body.index(b"PK\x01\x02")
+    body[place + 6] = 188  # the version that is needed to read it
+    with pytest.raises(DocumentError, match="damaged or cut short"):
+        kind_of(bytes(body), name)

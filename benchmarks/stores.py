@@ -1,0 +1,105 @@
+"""`python -m benchmarks.stores`: asks every question of the library in the embedded store, in `kg serve` and in Virtuoso; writes stores.md."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from benchmarks.faults.beside import serving
+from benchmarks.trials import Report, Trial, write
+from kg import KnowledgeGraph
+from kg.errors import KgError
+from kg.store.base import Limits, Solutions
+
+ROOT = Path(__file__).resolve().parents[1]
+_ABOUT = (
+    "Every question of the library on the shipped data, asked of the embedded store (the reference), of our own server and of Debian's "
+    "Virtuoso 7, filled by `kg export --to`. Equal means: the same rows, each as often, whatever their order."
+)
+
+
+def main() -> None:
+    """Ask everything everywhere; exit 1 where a server answers otherwise and nothing says so."""
+    reader = argparse.ArgumentParser(prog="python -m benchmarks.stores", description="One question, several stores.")
+    reader.add_argument("questions", nargs="*", metavar="QUESTION")
+    reader.add_argument("-o", "--output", type=Path, default=Path(__file__).parent, help="Folder of the report.")
+    given = reader.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        trials = list(run(Path(folder), given.questions))
+    write(given.output, Report(name="stores", title="Questions and stores", about=_ABOUT, trials=trials))
+    sys.exit(0 if all(trial.passed is not False for trial in trials) else 1)
+
+
+def run(folder: Path, names: list[str]) -> Iterator[Trial]:
+    """Yield one trial a server and question."""
+    here = KnowledgeGraph.build(folder / "store")
+    with ExitStack() as stack:
+        address, _ = stack.enter_context(serving(folder / "store"))
+        servers = {"kg serve": f"{address}/sparql", "Virtuoso": _virtuoso(stack, folder, here)}
+        for name, url in servers.items():
+            if not url.startswith("http"):
+                yield Trial(name, "all questions", "", url, None, 0.0)
+                continue
+            there = KnowledgeGraph.open(url)
+            for question, words in _asked(names):
+                trial = _compared(name, question, words, here, there)
+                print(trial.line(), file=sys.stderr, flush=True)
+                yield trial
+
+
+def _virtuoso(stack: ExitStack, folder: Path, here: KnowledgeGraph) -> str:
+    """Start and fill Virtuoso; return its endpoint, or why there is none."""
+    from tests.contract.servers import environment, virtuoso, virtuoso_missing
+
+    if missing := virtuoso_missing():
+        return f"skipped: {missing}"
+    (folder / "virtuoso").mkdir()
+    url = stack.enter_context(virtuoso(folder / "virtuoso"))
+    login = {"KG_ENDPOINT_USER": "dba", "KG_ENDPOINT_PASSWORD": "dba", "KG_ENDPOINT_AUTH": "digest"}
+    with environment(**login):
+        here.export_to(f"{url}/sparql-graph-crud-auth")
+    return f"{url}/sparql"
+
+
+def _asked(names: list[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the questions and what is given, as the tests of the library ask them."""
+    given: dict[str, Any] = {}
+    for file in sorted((ROOT / "tests/query/expected").glob("*.json")):
+        given |= json.loads(file.read_text(encoding="utf-8"))
+    for question in KnowledgeGraph.questions():
+        if not names or question.name in names:
+            yield question.name, given.get(question.name, {}).get("given", {})
+
+
+def _compared(server: str, name: str, words: Mapping[str, Any], here: KnowledgeGraph, there: KnowledgeGraph) -> Trial:
+    began = time.monotonic()
+    wanted = here.reader().ask(name, words)
+    shown = ", ".join(f"{key} {value}" for key, value in words.items())
+    try:
+        found = there.reader(limits=Limits(seconds=30.0)).ask(name, words)
+    except KgError as error:
+        return Trial(server, name, shown, f"refused: {error}"[:200], None, time.monotonic() - began)
+    lacking, more = _rows(wanted) - _rows(found), _rows(found) - _rows(wanted)
+    happened = f"equal, {len(wanted)} rows"
+    if lacking or more:
+        happened = (
+            f"DIFFERENT: {len(wanted)} rows here, {len(found)} there; {lacking.total()} lacking, {more.total()} others"
+        )
+        happened += f": {next(iter(lacking or more))}"[:160]
+    return Trial(server, name, shown, happened, not (lacking or more), time.monotonic() - began)
+
+
+def _rows(found: Solutions) -> Counter[tuple[Any, ...]]:
+    return Counter(tuple(term and (term.value, term.lang) for term in row) for row in found)
+
+
+if __name__ == "__main__":
+    main()
