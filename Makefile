@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 KG := $(BIN)/kg
 
-.PHONY: demo test bench clean
+.PHONY: demo test bench trials fuzz clean
 
 $(VENV)/.ready: pyproject.toml .ci/constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "planatlas needs Python 3.11 or newer; name one with: make PYTHON=python3.11 demo")'
@@ -26,6 +26,19 @@ test: $(VENV)/.ready
 
 bench: $(VENV)/.ready
 	$(BIN)/python -m benchmarks
+
+# What was tried against it: killed, filled and crowded; attacked; the W3C's tests; the questions on other servers. Half an hour.
+trials: $(VENV)/.ready
+	$(BIN)/python -m benchmarks.faults
+	$(BIN)/python -m benchmarks.hostile
+	$(BIN)/python -m benchmarks.conformance
+	$(BIN)/python -m benchmarks.stores
+
+# Coverage-guided fuzzing, a minute a target; more: make fuzz SECONDS=600
+SECONDS ?= 60
+fuzz: $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[web,dev,fuzz]'
+	$(BIN)/python -m benchmarks.fuzz --seconds $(SECONDS)
 
 clean:
 	rm -rf $(VENV) .kg out build dist
