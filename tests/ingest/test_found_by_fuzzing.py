@@ -11,8 +11,10 @@ from kg.ingest.canonical import canonical
 from kg.ingest.files import read_lines
 from kg.ingest.headers import header_rules
 from kg.ingest.readers.assemble import assemble
+from kg.ingest.readers.limits import Limits
 from kg.ingest.readers.pieces import Grid, GridCell
 from kg.ingest.readers.sniff import kind_of
+from kg.ingest.readers.workbook import read_xlsx
 from kg.ingest.schema import read_schema
 from kg.query.formats import solutions_bytes
 from kg.query.results import solutions_frame
@@ -101,3 +103,14 @@ def test_a_zip_of_a_version_to_come_is_one_clear_error(tmp_path: Path, name: str
     body[place + 6] = 188  # the version that is needed to read it
     with pytest.raises(DocumentError, match="damaged or cut short"):
         kind_of(bytes(body), name)
+
+
+def test_rows_beyond_two_hundred_blank_ones_are_left_out_with_a_remark(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["任务", "牵头单位"],
+        ["建港口", "市科技局"],
+        *([[None, None]] * 300),
+        ["后面的", "市财政局"],
+    ]
+    _, remarks = read_xlsx(xlsx(tmp_path / "a.xlsx", rows).read_bytes(), "a.xlsx", Limits())
+    assert remarks == ["sheet 'Sheet': rows after 2 are not read: 200 blank rows follow it"]

@@ -39,9 +39,10 @@ def read_xlsx(data: bytes, path: str, limits: Limits) -> tuple[list[Piece], list
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         visible = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
-        parts = [(sheet.title, _sheet(sheet, data, path, limits)) for sheet in visible]
+        ended: list[str] = []
+        parts = [(sheet.title, _sheet(sheet, data, path, limits, ended)) for sheet in visible]
         hidden = [sheet.title for sheet in workbook.worksheets if sheet.sheet_state != "visible"]
-        remarks = [remark for sheet in visible for remark in _remarks(sheet, data)]
+        remarks = ended + [remark for sheet in visible for remark in _remarks(sheet, data)]
     except (DocumentError, MemoryError):
         raise
     except Exception as error:  # openpyxl raises many kinds on damaged parts
@@ -54,9 +55,9 @@ def read_xlsx(data: bytes, path: str, limits: Limits) -> tuple[list[Piece], list
     return pieces, [*(f"hidden sheet {title!r} is not read" for title in hidden), *remarks]
 
 
-def _sheet(sheet: Any, data: bytes, path: str, limits: Limits) -> Grid | None:
+def _sheet(sheet: Any, data: bytes, path: str, limits: Limits, remarks: list[str]) -> Grid | None:
     cells: dict[tuple[int, int], GridCell] = {}
-    for row, column, text in _values(sheet, path, limits):
+    for row, column, text in _values(sheet, path, limits, remarks):
         cells[row, column] = GridCell(row=row, column=column, text=text)
     if not cells:
         return None
@@ -67,7 +68,7 @@ def _sheet(sheet: Any, data: bytes, path: str, limits: Limits) -> Grid | None:
     return Grid(cells=[cells[key] for key in sorted(cells)], height=height, width=width, name=sheet.title)
 
 
-def _values(sheet: Any, path: str, limits: Limits) -> Iterator[tuple[int, int, str]]:
+def _values(sheet: Any, path: str, limits: Limits, remarks: list[str]) -> Iterator[tuple[int, int, str]]:
     """Give the cells that hold a value, as text; what the sheet says of its own size is not believed."""
     count = blank = 0
     sheet.reset_dimensions()
@@ -83,6 +84,9 @@ def _values(sheet: Any, path: str, limits: Limits) -> Iterator[tuple[int, int, s
                 raise too_big(f"{path}, sheet {sheet.title}", limits)
             yield row, column, _text(value, cell.number_format if isinstance(value, (date, float, int)) else "")
         if blank > _BLANK_ROWS:
+            remarks.append(
+                f"sheet {sheet.title!r}: rows after {row + 1 - blank} are not read: {_BLANK_ROWS} blank rows follow it"
+            )
             return
 
 
