@@ -28,6 +28,7 @@ _VALUE_STOP = re.compile(
     r"[\n\f。]|[(〔][一二三四五六七八九十\d]{1,3}[)〕]|(?<=[\u4e00-\u9fff])\d{1,3}[.、](?=[\u4e00-\u9fff“])"
 )
 _LINE_END = re.compile(r"[\n\f]")
+_SENTENCE_STARTS = '\n\f。"“'
 _SHORTEST_CLAUSE, _LONGEST_CLAUSE = 3, 300
 _COLON = re.compile(r"[:】〕\]]")
 _LONGEST_LABEL = 60
@@ -237,13 +238,13 @@ def _line_end(text: str, start: int) -> int:
 
 @cache
 def _clause_end() -> re.Pattern[str]:
-    return re.compile(rf"{rules('roles')['cues']['clause']}(?:[。;]|(?=[\n\f]|\Z))")
+    return re.compile(rf"{rules('roles')['cues']['clause']}(?:[。;]|(?=[\n\f\"”]|\Z))")
 
 
 def find_clauses(text: str) -> Iterator[Site]:
     """Give the sentences that are nothing but units and their verbs: 市科技局牵头,市财政局配合。"""
     for found in _clause_end().finditer(text):
         first = max(0, found.start() - _LONGEST_CLAUSE - 1)
-        start = max(first, *(text.rfind(mark, first, found.start()) + 1 for mark in "\n\f。"))
+        start = max(first, *(text.rfind(mark, first, found.start()) + 1 for mark in _SENTENCE_STARTS))
         if _SHORTEST_CLAUSE <= found.start() - start <= _LONGEST_CLAUSE and "(" not in text[start : found.start()]:
             yield Site(start=start, end=found.end(), kind="clause")
