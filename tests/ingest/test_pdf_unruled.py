@@ -55,6 +55,29 @@ def test_a_table_without_lines_is_read_by_the_gaps_between_its_columns(tmp_path:
     assert candidates.document.text.rstrip().endswith("各单位要加强协作，抓好落实。")
 
 
+@pytest.mark.parametrize("middle", [False, True])
+def test_rows_without_lines_and_numbers_are_parted_by_white_space(tmp_path: Path, middle: bool) -> None:
+    sheets = [Sheet(), Sheet()]
+    y = sheets[0].row(500, LEFTS[1:], HEADER[1:])
+    for row in ROWS[:2]:
+        y = sheets[0].row(y, LEFTS[1:], row[1:], middle=middle)
+    y = 80.0  # the next row was too tall for what was left of the page
+    for row in ROWS[2:]:
+        y = sheets[1].row(y, LEFTS[1:], row[1:], middle=middle)
+    assert said(found(pdf(tmp_path / "p.pdf", sheets))) == [("", *wanted[1:]) for wanted in WANTED]
+
+
+def test_an_annex_overleaf_is_no_rest_of_the_table_before(tmp_path: Path) -> None:
+    sheets = [Sheet(), Sheet()]
+    y = sheets[0].row(650, LEFTS, HEADER)
+    for row in ROWS[:2]:
+        y = sheets[0].row(y, LEFTS, row)
+    sheets[1].write(60, 80, "附件2", "", "海洋产业名录", "海水淡化")
+    candidates = found(pdf(tmp_path / "p.pdf", sheets))
+    assert said(candidates) == WANTED[:2]
+    assert candidates.document.text.endswith("附件2\n海洋产业名录\n海水淡化\n")
+
+
 def test_lines_between_the_rows_alone_part_them(tmp_path: Path) -> None:
     sheet = Sheet()
     y = sheet.row(100, LEFTS[1:], HEADER[1:], space=2)

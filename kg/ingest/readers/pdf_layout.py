@@ -15,7 +15,7 @@ from kg.ingest.readers.pdf_tables import table_of
 from kg.ingest.readers.pdf_unruled import Columns, Unruled, find_unruled
 from kg.ingest.readers.pieces import Grid
 
-_FOOT = 0.22  # share of the page's height: a table that ends so near the foot may go on overleaf
+_FOOT = 0.5  # share of the page's height: a table with nothing below that ends so near the foot may go on overleaf
 _LONGEST_NUMBER = 16  # characters of a line that is a page number
 
 

@@ -110,12 +110,21 @@ def _tallest(gaps: Sequence[float], first: int, last: int) -> int:
     return max(range(first, last + 1), key=lambda i: (round(gaps[i], 1), -abs(2 * i - first - last)))
 
 
+def _between_lines(parts: Sequence[Part], columns: Sequence[tuple[float, float]]) -> float:
+    """Return the white space between two lines of one cell: the least between lines that follow one another in any column."""
+    spaces = []
+    for left, right in columns:
+        own = [part for part in parts if not part.section and part.text(left, right)]
+        spaces += [below.top - above.foot for above, below in pairwise(own)]
+    return min(spaces, default=0.0)
+
+
 def _after_space(parts: Sequence[Part], gaps: Sequence[float], edges: Sequence[float]) -> set[int]:
     """Return the lines after space taller than between lines; where all space is alike, the lines that fill most columns."""
-    least = min(gaps[1:], default=0.0)
-    taller = {i for i in range(1, len(parts)) if gaps[i] > least + _TALLER * parts[i].em}
+    columns = list(pairwise(edges))
+    between = _between_lines(parts, columns)
+    taller = {i for i in range(1, len(parts)) if gaps[i] > between + _TALLER * parts[i].em}
     if taller:
         return taller
-    columns = list(pairwise(edges))
     filled = [sum(bool(part.text(left, right)) for left, right in columns) for part in parts]
     return {i for i in range(1, len(parts)) if 2 * filled[i] > len(columns)}

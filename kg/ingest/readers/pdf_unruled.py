@@ -18,7 +18,8 @@ from kg.ingest.readers.pieces import Grid, GridCell
 _NARROWEST = 0.25  # of a character's width: a gap between two columns is at least so wide
 _FAR = 4.5  # of a character's height: white space taller than this ends a table
 _ACROSS = 0.4  # share of the table's width that a rule between rows reaches
-_NOTE = re.compile(r"(?:注|备注|说明|附件|附表|附注)\s*\d*\s*[：:]")
+_NOTE = re.compile(r"(?:注|备注|说明)\s*\d*\s*[：:]|(?:附件|附表|附注)\s*\d*")
+_SEVERAL = 3  # columns in which one line of a table's rest overleaf stands
 _SECTION = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章部篇])"
 )
@@ -106,7 +107,7 @@ def find_unruled(
     headed = any(find_headings(bands, at, rules) for at in range(min(_HEADER_LINES, len(bands))))
     if before is not None and bands and not headed:
         body = _body(bands, 0, before, rules)
-        if body.parts:
+        if _is_rest(body):
             found.append(_table(body, [], bands[: body.after], across, page))
             index = done = body.after
     while index < len(bands):
@@ -121,6 +122,13 @@ def find_unruled(
             done = body.after
         index = max(body.after, last + 1)
     return found
+
+
+def _is_rest(body: _Body) -> bool:
+    """Tell whether lines at the top of a page are the rest of a table: one of them at least stands in several of its columns."""
+    columns = list(pairwise(body.columns.edges()))
+    filled = [sum(bool(part.text(left, right)) for left, right in columns) for part in body.parts]
+    return max(filled, default=0) >= min(_SEVERAL, len(columns))
 
 
 def _between(headings: Sequence[Heading]) -> Columns:
