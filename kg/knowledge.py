@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from kg.view.pages import Page
 
 from kg.keeping import Kept
+from kg.query.citable import Citable
 
 
-class KnowledgeGraph(Kept):
+class KnowledgeGraph(Kept, Citable):
     """A graph of plans, tasks, units and benchmarks in which every statement names its source.
 
     Make one with `KnowledgeGraph.build` or `KnowledgeGraph.open`.

@@ -13,6 +13,8 @@ VERBS: dict[str, str] = {
     "build": "Build the graph from tables. 由表格构建图谱",
     "query": "Run any SPARQL query. 运行 SPARQL 查询",
     "ask": "Ask a question of the library. 按题库提问",
+    "cite": "Cite an answer so that others can ask again. 引用结果",
+    "rerun": "Ask a cited query again: same or different. 复查引用",
     "find": "Search names and texts. 检索",
     "show": "Show a thing with its neighbours. 查看事物",
     "why": "Show the evidence behind a thing. 查看证据",

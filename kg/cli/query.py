@@ -32,10 +32,11 @@ def command(
     from kg.knowledge import KnowledgeGraph
 
     graph = KnowledgeGraph.open(endpoint or store, allow_services=allow_services)
-    write_answer(graph, _text(sparql, file), inferred=inferred, **settings)  # type: ignore[arg-type]
+    write_answer(graph, text_of(sparql, file), inferred=inferred, **settings)  # type: ignore[arg-type]
 
 
-def _text(sparql: str | None, file: IO[str] | None) -> str:
+def text_of(sparql: str | None, file: IO[str] | None) -> str:
+    """Return the query that the words of a command give: an argument, standard input or a file."""
     if (sparql is None) == (file is None):
         raise UsageError("give the query as an argument, or '-' for standard input, or --file FILE")
     if file is not None:

@@ -107,6 +107,22 @@ def _check_service(rest: Iterator[Token], services: Collection[str]) -> None:
         )
 
 
+def is_ordered(query: str) -> bool:
+    """Tell whether a query orders its rows: an ORDER BY outside all braces.
+
+    Examples
+    --------
+    >>> is_ordered("SELECT ?s { ?s ?p ?o } ORDER BY ?s"), is_ordered("SELECT ?s { { SELECT ?s { ?s ?p ?o } ORDER BY ?s } } LIMIT 1")
+    (True, False)
+    """
+    depth = 0
+    for token in tokens(query):
+        depth += {"{": 1, "}": -1}.get(token.text, 0) if token.kind == "other" else 0
+        if depth == 0 and token.kind == "word" and token.text.upper() == "ORDER":
+            return True
+    return False
+
+
 def bind(query: str, terms: Mapping[str, Term]) -> str:
     """Return the query with every use of a variable replaced by a term; a projected variable keeps its column.
 

@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from kg.store.base import Limits
+from kg.web.citing import cite_route
 from kg.web.description import dataset_description
 from kg.web.endpoint import Endpoint, guarded, to_http
 from kg.web.explorer import explorer_routes
@@ -49,6 +50,7 @@ def create_app(knowledge: KnowledgeGraph, limits: Limits = PUBLIC) -> Starlette:
         Route("/sparql", endpoint.respond, methods=["GET", "HEAD", "POST", "OPTIONS"]),
         Route("/.well-known/void", void),
         Route("/healthz", health),
+        cite_route(site),
         *explorer_routes(site),
         *page_routes(site),
     ]

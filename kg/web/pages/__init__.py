@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kg.web.page import Page
 from kg.web.pages import (
     browse,
+    cite,
     collaboration,
     coverage,
     entity,
@@ -26,6 +27,7 @@ PAGES: Sequence[Page] = (
     *questions.PAGES,
     search.PAGE,
     sparql.PAGE,
+    cite.PAGE,
     graph.PAGE,
     matrix.PAGE,
     worldmap.PAGE,

@@ -8,6 +8,7 @@ from kg import iri
 from kg.query.questions import with_prefixes
 from kg.store import guard
 from kg.store.base import Solutions, Term
+from kg.web.citing import cite_link
 from kg.web.listing import MISSING, Column, Item, Kind, Listing, kinds, list_items, listing_solutions
 from kg.web.listing import PAGE as ROWS
 from kg.web.page import Page, View
@@ -37,6 +38,7 @@ def _render(view: View, kind: Kind) -> str:
         pages=pages,
         query=query,
         editor=query_link(view, query),
+        cite=cite_link(view, query),
     )
 
 

@@ -8,6 +8,7 @@ from kg import iri
 from kg.query.stored import stored_query
 from kg.store import guard
 from kg.store.base import Term
+from kg.web.citing import cite_link
 from kg.web.downloads import THING_TYPES, known_thing
 from kg.web.facts import read_facts
 from kg.web.page import Page, View
@@ -26,6 +27,7 @@ def render(view: View) -> str:
         local=local,
         query=query,
         editor=query_link(view, query),
+        cite=cite_link(view, query),
         suffixes=list(THING_TYPES),
         types=THING_TYPES,
     )

@@ -13,6 +13,7 @@ from kg.query.questions import Parameter, Question, find_question, read_question
 from kg.store.base import Solutions, Term
 from kg.web.answers import answer_bars, answer_map, answer_network, answer_table
 from kg.web.atlas import LIMITS
+from kg.web.citing import cite_link
 from kg.web.page import Page, View
 from kg.web.shown import query_link, shown_node
 from kg.web.site import Site
@@ -71,6 +72,7 @@ def render(view: View) -> str:
         question=question,
         fields=[_field(view, parameter, given) for parameter in question.parameters],
         editor=query_link(view, str(context["query"])),
+        cite=cite_link(view, "", question.name, given) if context["answer"] else None,
         limit=LIMITS.rows,
         land=land,
         globe=globe,

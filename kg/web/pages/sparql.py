@@ -35,6 +35,7 @@ def settings(view: View) -> dict[str, Any]:
     return {
         "endpoint": "/sparql",
         "find": "/api/things",
+        "cite": view.link("/cite"),
         "layout": "/api/layout",
         "prefixes": dict(iri.prefixes()),
         "terms": view.site.atlas.remember("editor terms", lambda: terms(view.site)),

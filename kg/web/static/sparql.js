@@ -76,6 +76,9 @@
     event.target.value = "";
   });
 
+  const cite = document.getElementById("cite");
+  if (cite) cite.addEventListener("click", () => { cite.href = `${settings.cite}?query=${encodeURIComponent(yasgui.getTab().getYasqe().getValue())}`; });
+
   // A result that is one of ours opens its page here.
   document.getElementById("editor").addEventListener("click", (event) => {
     const anchor = event.target.closest(".yasr a[href]");
