@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from kg import KnowledgeGraph
 from kg.cli.check import command
+from kg.cli.load import command as load
 from kg.query.checktext import report_lines
 from kg.query.findings import Finding, Report, Total
 from kg.query.rowplaces import RowPlaces
@@ -100,6 +101,18 @@ def test_a_violation_fails_the_check_and_names_the_row_and_the_remedy(tiny_data:
     assert "shape:assignment-task (1)" in result.output
     assert "assignments.csv:4" in result.output
     assert "Fill task." in result.output
+
+
+def test_a_case_without_work_warns_unless_the_source_is_said_to_leave_it_unsaid(tmp_path: Path, report: Report) -> None:
+    assert not any(finding.rule == "shape:case-work" for finding in report.findings)
+    (tmp_path / "cases.ttl").write_text(
+        "@prefix pa: <https://w3id.org/planatlas/ontology#> . <urn:silent> a pa:BenchmarkCase ."
+        " <urn:said> a pa:BenchmarkCase ; pa:notStated pa:servesWork .",
+        encoding="utf-8",
+    )
+    assert CliRunner().invoke(load, [str(tmp_path / "cases.ttl"), "--store", str(tmp_path / "store")]).exit_code == 0
+    found = KnowledgeGraph.open(tmp_path / "store").check().findings
+    assert [finding.thing for finding in found if finding.rule == "shape:case-work"] == ["urn:silent"]
 
 
 @pytest.mark.parametrize("table", ["findings", "totals", "coverage"])
