@@ -162,6 +162,6 @@ def test_a_page_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> 
     with pytest.raises(InputError, match="existing folder"):
         Page("x").save(tmp_path / "missing" / "a.html")
     (tmp_path / "taken").mkdir()
-    with pytest.raises(InputError, match="another file"):
+    with pytest.raises(InputError, match="cannot write here"):
         Page("x").save(tmp_path / "taken")
     assert [path.name for path in tmp_path.iterdir()] == ["taken"]
