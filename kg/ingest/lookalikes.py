@@ -38,7 +38,9 @@ def refusal(rows: Sequence[Block], kinds: Sequence[str], rules: HeaderRules, cap
     names_projects = "project" in kinds or "项目" in caption
     share = _company_share(rows, units, rules)
     if share >= rules.company_share and (names_projects or share > 0.8):
-        return f"in {share:.0%} of its rows every unit is a company: it lists projects, not tasks"
+        return (
+            f"in {share:.0%} of its rows every unit is a company, university or hospital: it lists projects, not tasks"
+        )
     return ""
 
 

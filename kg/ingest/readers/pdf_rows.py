@@ -39,7 +39,9 @@ class Part:
         return band_text([glyph for glyph in self.band if left <= (glyph.x0 + glyph.x1) / 2 < right])
 
 
-def row_starts(parts: Sequence[Part], edges: Sequence[float], rules: Sequence[float], *, torn: bool) -> list[int]:
+def row_starts(
+    parts: Sequence[Part], edges: Sequence[float], rules: Sequence[float], *, torn: bool, space: float | None = None
+) -> list[int]:
     """Return the places in `parts` where a row begins, the first always.
 
     Parameters
@@ -52,6 +54,8 @@ def row_starts(parts: Sequence[Part], edges: Sequence[float], rules: Sequence[fl
         Heights of horizontal lines within the body.
     torn : bool
         Whether the first lines may be the rest of a row that the page before began.
+    space : float, optional
+        The white space between two lines of one cell, where the page before told it.
     """
     gaps = _gaps(parts)
     forced = {i for i in range(1, len(parts)) if parts[i].section or parts[i - 1].section}
@@ -60,7 +64,14 @@ def row_starts(parts: Sequence[Part], edges: Sequence[float], rules: Sequence[fl
     numbered = _numbered(parts, edges)
     if len(numbered) >= _RULES_MIN:
         return sorted({0} | forced | _at_numbers(parts, gaps, numbered, forced, torn))
-    return sorted({0} | forced | _after_space(parts, gaps, edges))
+    return sorted({0} | forced | _after_space(parts, gaps, edges, space))
+
+
+def line_space(parts: Sequence[Part], edges: Sequence[float], starts: Sequence[int]) -> float | None:
+    """Return the white space between two lines of one cell, where that between rows is clearly taller; else None."""
+    gaps, between = _gaps(parts), _between_lines(parts, list(pairwise(edges)))
+    tall = all(gaps[at] > between + _TALLER * parts[at].em for at in starts[1:])
+    return between if tall and len(starts) > 1 else None
 
 
 def _gaps(parts: Sequence[Part]) -> list[float]:
@@ -119,12 +130,12 @@ def _between_lines(parts: Sequence[Part], columns: Sequence[tuple[float, float]]
     return min(spaces, default=0.0)
 
 
-def _after_space(parts: Sequence[Part], gaps: Sequence[float], edges: Sequence[float]) -> set[int]:
+def _after_space(parts: Sequence[Part], gaps: Sequence[float], edges: Sequence[float], space: float | None) -> set[int]:
     """Return the lines after space taller than between lines; where all space is alike, the lines that fill most columns."""
     columns = list(pairwise(edges))
-    between = _between_lines(parts, columns)
+    between = _between_lines(parts, columns) if space is None else space
     taller = {i for i in range(1, len(parts)) if gaps[i] > between + _TALLER * parts[i].em}
-    if taller:
+    if taller or space is not None:
         return taller
     filled = [sum(bool(part.text(left, right)) for left, right in columns) for part in parts]
     return {i for i in range(1, len(parts)) if 2 * filled[i] > len(columns)}

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from kg.ingest.headers import HeaderRules
 from kg.ingest.readers.pdf_headings import Band, Heading, band_text, em_of, find_headings
 from kg.ingest.readers.pdf_lines import cell_text, to_lines
 from kg.ingest.readers.pdf_page import Glyph, Ruling
-from kg.ingest.readers.pdf_rows import Part, row_starts
+from kg.ingest.readers.pdf_rows import Part, line_space, row_starts
 from kg.ingest.readers.pieces import Grid, GridCell
 
 _NARROWEST = 0.25  # of a character's width: a gap between two columns is at least so wide
@@ -39,11 +39,15 @@ class Unruled:
 
 @dataclass(slots=True)
 class Columns:
-    """What a table's columns are, for a part of it on the page after: free stretches between them, and its outer edges."""
+    """What a table's columns are, for a part of it on the page after: free stretches between them, and its outer edges.
+
+    `space` is the white space between two lines of one cell, once it is known from that between rows.
+    """
 
     free: list[list[tuple[float, float]]]
     left: float
     right: float
+    space: float | None = None
 
     def edges(self) -> tuple[float, ...]:
         """Return the borders: the outer edges, and the middle of the widest stretch that no character crosses."""
@@ -56,7 +60,7 @@ class Columns:
         if any(not part or max(b - a for a, b in part) < _NARROWEST * em for part in free):
             return None
         left, right = min(glyph.x0 for glyph in band), max(glyph.x1 for glyph in band)
-        return Columns(free, min(self.left, left), max(self.right, right))
+        return Columns(free, min(self.left, left), max(self.right, right), self.space)
 
 
 def _without(stretches: list[tuple[float, float]], band: Sequence[Glyph]) -> list[tuple[float, float]]:
@@ -182,7 +186,9 @@ def _table(
     top, foot = body.parts[0].top, body.parts[-1].band[0].y
     wide = _ACROSS * (edges[-1] - edges[0])
     rules = [line.at for line in across if top < line.at < foot and _overlap(line, edges) >= wide]
-    starts = row_starts(body.parts, edges, sorted(rules), torn=not headings)
+    space = body.columns.space
+    starts = row_starts(body.parts, edges, sorted(rules), torn=not headings, space=space)
+    columns = replace(body.columns, space=space if space is not None else line_space(body.parts, edges, starts))
     cells = [GridCell(row=0, column=at, text=heading.text) for at, heading in enumerate(headings)]
     height = 1 if headings else 0
     for start, end in pairwise([*starts, len(body.parts)]):
@@ -190,7 +196,7 @@ def _table(
         height += 1
     held = [glyph for band in bands for glyph in band]
     grid = Grid(cells=cells, height=height, width=len(edges) - 1, pages=[page] * height, edges=edges)
-    return Unruled(grid, held, min(glyph.y for glyph in bands[0]), body.columns)
+    return Unruled(grid, held, min(glyph.y for glyph in bands[0]), columns)
 
 
 def _overlap(line: Ruling, edges: tuple[float, ...]) -> float:
