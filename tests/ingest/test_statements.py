@@ -307,3 +307,33 @@ def test_a_task_that_opens_with_a_time_has_it_as_deadline():
 def test_a_bare_bracket_opens_a_text_or_follows_a_full_stop_but_never_a_name():
     assert roles("（市委网信办、市大数据局）\n下一项") == ["|市委网信办,市大数据局"]
     assert roles("由市数据局（市委网信办、市大数据局）承担") == []
+
+
+def test_the_first_time_of_a_bracket_is_its_deadline_with_what_is_to_be_done():
+    found = read(
+        "1.甲。（市财政局牵头，市税务局负责，6月底前出台相关政策，年内持续推进）\n2.乙。（市教育局、市科技局，9月底前）"
+    ).statements
+    assert [statement.deadline for statement in found] == ["6月底前出台相关政策", "9月底前"]
+
+
+def test_units_said_to_be_concerned_by_every_task_are_flagged():
+    first, second = read(
+        "1.甲。〔责任单位：省财政厅。具体任务均涉及相关市（州）政府，不再做分工，下同。〕\n2.乙。〔责任单位：省教育厅〕"
+    ).statements
+    assert (first.responsible, "inherited-units" in first.flags) == (("省财政厅",), True)
+    assert "inherits:相关市（州）政府" in second.flags
+
+
+def test_a_row_on_one_line_keeps_its_number_and_its_task():
+    (row,) = read(
+        "序号 工 作 任 务 牵头负责部门\n7 新增就业1000万人以上 人力资源社会保障部\n以上任务年内完成。"
+    ).statements
+    assert (row.number, row.title, row.lead) == ("7", "新增就业1000万人以上", ("人力资源社会保障部",))
+
+
+def test_lines_of_a_bracket_that_was_read_are_no_sentences_of_their_own():
+    assert len(read("1.甲。（省自然资源\n厅、省生态环境厅等按职责分工负责\n）").statements) == 1
+
+
+def test_a_long_text_without_a_break_is_read_in_time_that_grows_with_it():
+    assert len(read("1.甲。" + "各地要负责落实" * 30000 + "（市财政局负责）").statements) == 1
