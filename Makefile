@@ -11,7 +11,7 @@ KG := $(BIN)/kg
 $(VENV)/.ready: pyproject.toml .ci/constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "planatlas needs Python 3.11 or newer; name one with: make PYTHON=python3.11 demo")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[web,dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[web,parquet,dev]'
 	touch $@
 
 demo: $(VENV)/.ready

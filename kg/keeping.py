@@ -1,4 +1,4 @@
-"""Making, opening and feeding a store: the part of `KnowledgeGraph` that comes before any question."""
+"""Making, opening and feeding a store, and handing over what it holds: the part of `KnowledgeGraph` before and after any question."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from kg.errors import UsageError
 from kg.iri import BASE
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from kg.building import Built, Progress
     from kg.ingest.sources import RegisteredText
+    from kg.store.base import Limits
     from kg.store.embedded import EmbeddedStore
     from kg.store.gathered import GatheredStore
     from kg.store.loads import Loaded
@@ -22,7 +25,7 @@ DEFAULT_STORE = ".kg"
 
 
 class Kept:
-    """A graph in a store: how it is built, opened and loaded, and which source texts lie beside it."""
+    """A graph in a store: how it is built, opened, loaded and exported, and which source texts lie beside it."""
 
     built: Built | None = None
 
@@ -112,6 +115,51 @@ class Kept:
     def _folder(self) -> Path:
         """Folder of the store; source texts of a remote store lie where a local one would be."""
         return getattr(self.store, "path", None) or Path(DEFAULT_STORE)
+
+    def export_to(self, url: str, *, limits: Limits | None = None) -> dict[str, int]:
+        """Fill a SPARQL server by the Graph Store Protocol at `url`; return the triples of each graph.
+
+        Every graph is replaced. The default graph becomes the named graph `kg.store.remote.DEFAULT_GRAPH`, which an endpoint that is
+        opened later reads as its default graph, so that no statement counts twice.
+
+        Raises
+        ------
+        StoreError
+            If the server cannot be reached, or refuses.
+        """
+        from kg.store.base import Limits
+        from kg.store.dump import whole_graphs
+        from kg.store.remote import DEFAULT_GRAPH
+        from kg.store.upload import upload
+
+        return upload(whole_graphs(self._folder, DEFAULT_GRAPH), url, limits or Limits(seconds=600.0))
+
+    def export_parquet(self, folder: str | os.PathLike[str], progress: Progress | None = None) -> dict[str, int]:
+        """Write statements, entities and edges as folders of Parquet files into `folder`; return the rows of each.
+
+        The columns are those of ``data/analysis/parquet.toml``. Texts that are no names, and the ontology's own terms, are left out.
+
+        Raises
+        ------
+        UsageError
+            If the folder holds something else, or cannot be written.
+        """
+        from kg.query.parquet import write_parquet
+
+        return write_parquet(self.store, Path(folder), progress)
+
+    @staticmethod
+    def aggregate(name: str, folder: str | os.PathLike[str], *, spark: str | None = None) -> pd.DataFrame:
+        """Return ``projection``, ``coverage`` or ``benchmarks`` of a Parquet export: by DuckDB, or on the Spark cluster of a master.
+
+        See Also
+        --------
+        kg.query.aggregates.aggregate : What is raised, and what `spark` may be.
+        """
+        from kg.query.aggregates import aggregate
+
+        found: pd.DataFrame = aggregate(name, os.fspath(folder), spark=spark).to_pandas()
+        return found
 
     @classmethod
     def add_sources(

@@ -64,24 +64,6 @@ class KnowledgeGraph(Kept, Citable):
             return dump_remote(self.store, format, out)
         return dump(self.store.path, format, out)
 
-    def export_to(self, url: str, *, limits: Limits | None = None) -> dict[str, int]:
-        """Fill a SPARQL server by the Graph Store Protocol at `url`; return the triples of each graph.
-
-        Every graph is replaced. The default graph becomes the named graph `kg.store.remote.DEFAULT_GRAPH`, which an endpoint that is
-        opened later reads as its default graph, so that no statement counts twice.
-
-        Raises
-        ------
-        StoreError
-            If the server cannot be reached, or refuses.
-        """
-        from kg.store.base import Limits
-        from kg.store.dump import whole_graphs
-        from kg.store.remote import DEFAULT_GRAPH
-        from kg.store.upload import upload
-
-        return upload(whole_graphs(self._folder, DEFAULT_GRAPH), url, limits or Limits(seconds=600.0))
-
     @staticmethod
     def ingest(
         paths: Sequence[str | os.PathLike[str]],

@@ -33,8 +33,9 @@ def run(place: Place) -> Iterator[Comparison]:
                 folder / "kg", [kg, "build", "--no-shipped", "--data", corpus, "--store", folder / "kg"]
             ),
             "bulk load, both": _fresh(folder / "both", [*load, both, folder / "both"]),
-            "bulk load, named": _fresh(folder / "named", [*load, named, folder / "named"]),
         }
+        if size <= LARGEST_RDFLIB:
+            contenders["bulk load, named"] = _fresh(folder / "named", [*load, named, folder / "named"])
         folder.mkdir()
         runs = in_turn(contenders, 3 if size <= 200_000 else 1)
         same = ""

@@ -22,6 +22,7 @@ VERBS: dict[str, str] = {
     "draw": "Draw an interactive page or a figure. 绘图",
     "load": "Load RDF files into a named graph. 载入 RDF",
     "export": "Write the graph to a file. 导出",
+    "aggregate": "Count over a Parquet export, by DuckDB or Spark. 汇总",
     "source": "Register source texts, so that spans are checked. 登记来源文本",
     "data": "Format and check the curated tables. 整理表格",
     "ingest": "Read plan documents into candidate tables. 读取计划文件",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.output import say, store_option, write_bytes
+from kg.cli.output import Meter, say, store_option, write_bytes
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -17,14 +17,15 @@ _LOSS = {
     "ttl": "Turtle has no named graphs: which source states what is kept in pa:evidence; inferred statements are left out",
     "csv": "a ZIP of tables: inferred statements and the ontology's own terms are left out",
     "graphml": "a network of things and relations: texts and evidence are attributes; inferred statements are left out",
+    "parquet": "tables of duties, things and relations: texts that are no names, and the ontology's own terms, are left out",
     "gexf": "a network of things and relations: texts and evidence are attributes; inferred statements are left out",
 }
-_FORMATS = ["ttl", "trig", "nq", "jsonld", "csv", "graphml", "gexf"]
+_FORMATS = ["ttl", "trig", "nq", "jsonld", "csv", "graphml", "gexf", "parquet"]
 
 
 @click.command()
 @click.option("--format", "format", type=click.Choice(_FORMATS), help="What to write.")
-@click.option("-o", "--output", help="File to write, instead of standard output.")
+@click.option("-o", "--output", help="File to write, instead of standard output; for parquet a folder.")
 @click.option("--to", "to", metavar="URL", help="Fill this SPARQL server by the Graph Store Protocol.")
 @store_option
 def command(format: str | None, output: str | None, to: str | None, store: str | None) -> None:  # noqa: A002
@@ -42,6 +43,11 @@ def command(format: str | None, output: str | None, to: str | None, store: str |
 def _written(graph: KnowledgeGraph, format: str | None, output: str | None, to: str | None) -> dict[str, int]:  # noqa: A002
     if to is not None:
         return graph.export_to(to)
+    if format == "parquet":
+        if output is None:
+            raise UsageError("--format parquet writes a folder: name it with -o FOLDER")
+        with Meter("named graphs") as meter:
+            return graph.export_parquet(output, meter)
     out = io.BytesIO()
     counts = graph.export(str(format), out)
     write_bytes(out.getvalue(), output)

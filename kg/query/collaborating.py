@@ -129,13 +129,15 @@ def _assertions(duties: pd.DataFrame, strata: str) -> pd.DataFrame:
         group=duties["collective"].map(lambda value: str(value).lower() in ("true", "1")),
         place=duties["assignment"],
     )
-    rank = frame["level"].map({level: place for place, level in enumerate(_LEVELS)})
-    best = (
-        frame.assign(rank=rank)
-        .sort_values(["assignment", "rank"], kind="stable")
-        .drop_duplicates(["assignment", "unit", "role"])
-    )
+    best = best_evidence(frame)
     return best[["task", "unit", "role", "level", "weight", "stratum", "group", "place"]].reset_index(drop=True)
+
+
+def best_evidence(duties: pd.DataFrame, *then: str) -> pd.DataFrame:
+    """Return one row an assignment of a frame with a row a piece of evidence: the one of the best level, and the first by the columns `then`."""
+    rank = duties["level"].map({level: place for place, level in enumerate(_LEVELS)})
+    ordered = duties.assign(rank=rank).sort_values(["assignment", "rank", *then], kind="stable")
+    return ordered.drop_duplicates(["assignment", "unit", "role"]).drop(columns="rank")
 
 
 def successors(select: Select) -> dict[str, str]:

@@ -136,6 +136,11 @@ class EmbeddedStore:
         """Answer a CONSTRUCT or DESCRIBE as triples, sorted."""
         return read_ntriples(self._answer_of_kind("triples", query, bind, inferred, limits).body)
 
+    def named_graphs(self) -> tuple[str, ...]:
+        """Return the names of all named graphs, sorted."""
+        found = self.select("SELECT ?graph { GRAPH ?graph {} }")
+        return tuple(sorted(name.value for (name,) in found if name is not None))
+
     def _answer_of_kind(
         self, kind: str, query: str, bind: Mapping[str, Term] | None, inferred: bool, limits: Limits | None
     ) -> Answer:
