@@ -101,7 +101,7 @@ def _session(master: str) -> Any:
     settings = {"spark.ui.enabled": "false", "spark.log.level": "ERROR", "spark.ui.showConsoleProgress": "false"}
     if master.startswith("local"):
         settings |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
-        settings["spark.sql.shuffle.partitions"] = "8"  # 200 are for clusters; on one machine they cost more than they spread
+        settings["spark.sql.shuffle.partitions"] = "8"  # 200 are for clusters
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     builder = SparkSession.builder.appName("planatlas").master(master)
     for key, value in settings.items():
