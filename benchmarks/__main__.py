@@ -1,4 +1,4 @@
-"""`python -m benchmarks [CASE…] [--sizes 1e4,1e5] [-o DIR]`: measures, and writes report.md and report.json."""
+"""`python -m benchmarks [CASE…] [--sizes 1e4,1e5] [--merge] [-o DIR]`: measures, and writes report.md and report.json."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from pathlib import Path
 
 from benchmarks import report
 from benchmarks.cases import Place
+from benchmarks.machine import this_machine
 
-CASES = ("startup", "build", "library", "search", "check", "network", "page")
+CASES = ("startup", "build", "library", "search", "check", "network", "page", "extraction", "aggregates")
 
 
 def main() -> None:
@@ -25,6 +26,9 @@ def main() -> None:
     reader.add_argument(
         "--long", action="store_true", help="Also what takes many minutes: pySHACL on the whole shipped graph."
     )
+    reader.add_argument(
+        "--merge", action="store_true", help="Keep what the report in the folder says of other cases and sizes."
+    )
     given = reader.parse_args()
     for name in set(given.cases) - set(CASES):
         reader.error(f"{name} is no case; there are: {', '.join(CASES)}")
@@ -34,9 +38,12 @@ def main() -> None:
         found = []
         for name in given.cases or CASES:
             for one in importlib.import_module(f"benchmarks.cases.{name}").run(place):
+                one.load = os.getloadavg()[2]
                 found.append(one)
                 print("\n".join(report.lines_of(one)), file=sys.stderr, flush=True)
-    report.write(given.output, found, place.skipped, cores=os.cpu_count() or 1, load=os.getloadavg()[2])
+    before, remarks = report.read(given.output) if given.merge else ([], [])
+    skipped = list(dict.fromkeys([*remarks, *place.skipped]))
+    report.write(given.output, report.merged(before, found), skipped, this_machine())
 
 
 if __name__ == "__main__":

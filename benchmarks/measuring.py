@@ -38,6 +38,8 @@ class Comparison:
     runs: list[Measured]
     same: str = ""
     target: str = ""
+    bounds: dict[str, float] = field(default_factory=dict)  # peer -> the largest ratio that meets the target
+    load: float = 0.0  # of the machine, over the fifteen minutes before the end
 
     def ratio(self, peer: Measured, kind: str = "wall") -> float:
         """Return our median divided by the peer's."""

@@ -50,4 +50,6 @@ def _compared(data: str, store: Path, rounds: int) -> Comparison:
     if found["ours"] != found["theirs"]:
         raise RuntimeError(f"findings differ: {len(found['ours'])} and {len(found['theirs'])}")
     what = f"{data} ({lines.count(10):,} triples), against all shipped shapes; CPU without the query process."
-    return Comparison("shapes", what, 0, runs, f"the same {len(found['ours'])} findings", "<= 0.1 x pySHACL")
+    return Comparison(
+        "shapes", what, 0, runs, f"the same {len(found['ours'])} findings", "<= 0.1 x pySHACL", {"pySHACL": 0.1}
+    )

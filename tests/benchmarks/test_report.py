@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import platform
 import sys
 from pathlib import Path
 
 import pytest
 
 from benchmarks import report
+from benchmarks.machine import Machine, this_machine
 from benchmarks.measuring import Comparison, Measured, command, in_turn, inside
+
+MACHINE = Machine(2, 23, "Linux", {"Python": "3.11"})
 
 
 def compared(size: int, ours: float) -> Comparison:
     runs = [Measured("kg", [ours, 9 * ours, ours], [ours] * 3, 100.0), Measured("peer", [2.0, 4.0, 40.0], [8.0] * 3)]
-    return Comparison("build", "From tables.", size, runs, "the quads", "<= 1")
+    return Comparison("build", "From tables.", size, runs, "the quads", "<= 1", {"peer": 1.0}, 3.0)
 
 
 def test_a_ratio_is_our_median_over_the_peers() -> None:
@@ -24,16 +28,35 @@ def test_a_ratio_is_our_median_over_the_peers() -> None:
 
 
 def test_the_report_shows_ratios_growth_and_what_was_skipped(tmp_path: Path) -> None:
-    report.write(tmp_path, [compared(10_000, 0.5), compared(100_000, 6.0)], ["bicm: not installed"], cores=2, load=3.04)
+    report.write(tmp_path, [compared(10_000, 0.5), compared(100_000, 6.0)], ["bicm: not installed"], MACHINE)
     text = (tmp_path / "report.md").read_text(encoding="utf-8")
     assert "| build | 10,000 | kg | 500.0 ms | 500.0 ms | 100 |  |  |" in text
     assert "|  |  | peer | 4.00 s | 8.00 s |  | 1.50 | 0.75 |" in text
-    assert "10,000 -> 100,000 quads (x 10.0): our time x 12.0" in text
-    assert "- skipped: bicm: not installed" in text
+    assert "10,000 -> 100,000 quads (x 10.0): our wall time x 12.0, our CPU x 12.0" in text
+    assert "## Left out\n\n- bicm: not installed\n" in text
+    assert "- build at 10,000: at most 1 x peer: wall 0.12, CPU 0.06: met" in text
+    assert "- build at 100,000: at most 1 x peer: wall 1.50, CPU 0.75: missed" in text
+    assert "Machine: 2 cores, 23 GiB of memory, Linux" in text
     assert text.count("From tables.") == 1
     whole = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
     assert whole["cases"][1]["contenders"][1]["ratio"] == 1.5
     assert whole["cases"][0]["contenders"][0]["wall"] == [0.5, 4.5, 0.5]
+
+
+def test_a_report_takes_what_was_measured_anew_and_keeps_the_rest(tmp_path: Path) -> None:
+    report.write(tmp_path, [compared(10_000, 0.5), compared(100_000, 6.0)], ["bicm: not installed"], MACHINE)
+    before, skipped = report.read(tmp_path)
+    assert before == [compared(10_000, 0.5), compared(100_000, 6.0)]
+    assert skipped == ["bicm: not installed"]
+    assert report.merged(before, [compared(100_000, 3.0)]) == [compared(10_000, 0.5), compared(100_000, 3.0)]
+
+
+def test_a_machine_is_told_without_its_name() -> None:
+    machine = this_machine()
+    assert machine.cores >= 1
+    assert machine.memory >= 1
+    assert machine.versions["pyoxigraph"][0].isdigit()
+    assert platform.node() not in machine.line()
 
 
 def test_contenders_run_in_turn() -> None:
