@@ -32,9 +32,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from kg.store.embedded import EmbeddedStore
+    from kg.store.gathered import GatheredStore
     from kg.store.remote import RemoteStore
 
-    Store = EmbeddedStore | RemoteStore
+    Store = EmbeddedStore | GatheredStore | RemoteStore
 
 Progress = Callable[[int], None]
 FILE_ROWS = 1 << 20

@@ -75,6 +75,10 @@ class GatheredStore:
         """Answer any query, still serialised; see `EmbeddedStore.answer`."""
         return self._store.answer(query, **options)
 
+    def named_graphs(self) -> tuple[str, ...]:
+        """Return the names of all named graphs, sorted."""
+        return self._store.named_graphs()
+
     def select(
         self,
         query: str,
