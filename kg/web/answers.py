@@ -13,7 +13,8 @@ from kg.query.questions import Question
 from kg.query.results import solutions_frame
 from kg.store.base import Solutions, Term
 from kg.web.explorer import whole
-from kg.web.shown import Shown, shown
+from kg.web.shown import Shown, shown, shown_node
+from kg.web.terms import read_terms
 from kg.web.worldmap import Dot, equal_earth, lettered, turned
 
 if TYPE_CHECKING:
@@ -98,12 +99,18 @@ def _cell(view: View, row: Sequence[Term | None], places: Sequence[int]) -> Show
     found = [term for place in places if (term := row[place]) is not None]
     if not found:
         return Shown(text="")
-    first = shown(view, found[0])
+    first = _named(view, found[0])
     thing = next((term for term in found[1:] if term.kind == "iri"), None)
     if thing is None or first.href:
         return first
     target = shown(view, thing)
     return Shown(text=first.text, lang=first.lang, href=target.href, outside=target.outside, code=target.code)
+
+
+def _named(view: View, term: Term) -> Shown:
+    """Return a value as shown; the code of a concept (``atLeast``) by the concept's name, linked to its page."""
+    known = read_terms(view.site.atlas).get(term.value) if term.kind == "literal" and not term.lang else None
+    return shown_node(view, known.iri) if known is not None and known.kind == "concept" else shown(view, term)
 
 
 def _numeric(solutions: Solutions, place: int) -> bool:

@@ -70,7 +70,7 @@ def _text(row: Row, name: str) -> str:
 
 def matrices(atlas: Atlas) -> list[Matrix]:
     """Return the matrix of every plan that has positionings; cities before countries, each by name."""
-    rows, known = atlas.rows("matrix", inferred=True), atlas.rows("positionings")
+    rows, known = atlas.rows("matrix"), atlas.rows("positionings")
     kinds = {place.iri: place.kind for place in places(atlas)}
     found = []
     for plan in sorted({_text(row, "plan") for row in known}):

@@ -7,12 +7,16 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.browser.serving import served
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+    from kg import KnowledgeGraph
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -79,3 +83,40 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Opened]]:
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def site(knowledge: KnowledgeGraph) -> Iterator[str]:
+    """The address of the shipped data, served."""
+    with served(knowledge) as address:
+        yield address
+
+
+@pytest.fixture
+def visit(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """Open a page; after the test, no request may have left the site and nothing may have complained."""
+    contexts: list[Any] = []
+    strange: list[str] = []
+
+    def opened(
+        path: str, *, width: int = 1280, height: int = 900, status: int = 200, at: str = site, console: bool = True
+    ) -> Page:
+        context = chromium.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda one: None if one.url.startswith((at, "data:", "blob:")) else strange.append(one.url))
+        page.on("dialog", lambda dialog: (strange.append(dialog.message), dialog.dismiss()))
+        page.on("pageerror", lambda error: strange.append(str(error)))
+        page.on(
+            "console",
+            lambda one: strange.append(one.text) if console and one.type == "error" and status == 200 else None,
+        )
+        answer = page.goto(at + path)
+        assert answer is not None
+        assert answer.status == status
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert strange == []

@@ -57,6 +57,23 @@ def test_labels_do_not_overlap_at_rest_and_all_find_room(overview: Path, open_pa
     assert len(boxes) == window.evaluate("() => data.nodes.filter((n) => !boxed(n)).length")
 
 
+def test_a_drag_moves_the_drawn_picture_and_draws_it_anew_where_it_was_left(overview: Path, open_page: Open) -> None:
+    window = open_page(overview).page
+    box = window.locator("#canvas").bounding_box()
+    place = "() => network.canvasToDOM(network.getPosition('city/frankfurt'))"
+    moved = "() => document.querySelector('#canvas canvas').style.transform"
+    before = window.evaluate(place)
+    window.mouse.move(box["x"] + 6, box["y"] + 6)
+    window.mouse.down()
+    window.mouse.move(box["x"] + 66, box["y"] + 46, steps=6)
+    assert window.evaluate(moved) == "translate(60px, 40px) scale(1)"
+    window.mouse.up()
+    window.wait_for_function(f"() => ({moved})() === ''")
+    after = window.evaluate(place)
+    assert [round(after["x"] - before["x"]), round(after["y"] - before["y"])] == [60, 40]
+    assert window.evaluate("state.chosen") is None
+
+
 @pytest.mark.parametrize("wanted", ["法兰克福", "frankf"])
 def test_search_finds_a_thing_by_its_chinese_or_english_name(overview: Path, open_page: Open, wanted: str) -> None:
     window = open_page(overview).page

@@ -35,6 +35,15 @@ TURTLE = f"""
 """
 PATHS = (
     *("/", "/tasks", "/cities", "/cases", "/plans", "/sources", "/coverage", "/matrix", "/map", "/graph", "/sparql"),
+    *(
+        "/units",
+        "/positionings",
+        "/collaboration",
+        "/collaboration?of=%3Cscript%3E&null=svn",
+        "/graph?at=city/evil",
+        "/questions",
+        "/ontology",
+    ),
     *("/id/city/evil", "/id/source/evil", "/id/plan/evil", "/id/task/evil/1", "/ontology/City"),
     *(
         "/search?q=alert",

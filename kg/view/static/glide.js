@@ -15,7 +15,7 @@ function glide({ frame, layers, grip, settle, range = () => [0.1, 10], wheel = (
     clearTimeout(rest);
     if (!moved(at)) return;
     if (waiting) { later(); return; }
-    const middle = { x: (frame.clientWidth / 2 - at.x) / at.k, y: (frame.clientHeight / 2 - at.y) / at.k }, { k } = at;
+    const [layer] = layers(), middle = { x: (layer.clientWidth / 2 - at.x) / at.k, y: (layer.clientHeight / 2 - at.y) / at.k }, { k } = at;
     waiting = at; at = still;
     Promise.resolve(settle(middle, k)).then(() => { waiting = null; show(); });
   };

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
+from kg.query.stored import stored_query
 from kg.store.base import XSD, Solutions, Term
 from kg.web import worldmap
 from kg.web.benchmarks import Place, places, totals
 from kg.web.page import Page, View
-from kg.web.shown import shown_node
+from kg.web.shown import query_link, shown_node
 
 
 def _kept(view: View) -> list[Place]:
@@ -43,6 +44,8 @@ def render(view: View) -> str:
         land=worldmap.land(),
         globe=worldmap.globe(),
         node=lambda iri: shown_node(view, iri),
+        query=stored_query("benchmark-places"),
+        editor=query_link(view, stored_query("benchmark-places")),
     )
 
 

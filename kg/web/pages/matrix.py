@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from kg.query.stored import stored_query
 from kg.store.base import XSD, Solutions, Term
 from kg.web.benchmarks import Matrix, matrices
 from kg.web.page import Page, View
-from kg.web.shown import shown_node
+from kg.web.shown import query_link, shown_node
 
 
 def _kept(view: View) -> list[Matrix]:
@@ -15,7 +16,14 @@ def _kept(view: View) -> list[Matrix]:
 
 def render(view: View) -> str:
     """Return the page."""
-    return view.html("matrix.html", matrices=_kept(view), node=lambda iri: shown_node(view, iri))
+    query = stored_query("matrix")
+    return view.html(
+        "matrix.html",
+        matrices=_kept(view),
+        node=lambda iri: shown_node(view, iri),
+        query=query,
+        editor=query_link(view, query),
+    )
 
 
 def table(view: View) -> Solutions:

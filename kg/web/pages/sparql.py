@@ -13,6 +13,19 @@ from kg.web.site import Site
 START = 'SELECT ?task ?name WHERE {\n  ?task a pa:Task ; rdfs:label ?name .\n  FILTER(LANG(?name) = "zh")\n}\nLIMIT 20'
 
 
+_WORDS = ("graph", "chart", "cut", "tab", "nothing", "of")
+_CONTROLS = ("query", "add_tab", "close_tab", "page_size", "filter", "download", "run", "share")
+_SHOWN = {
+    "Table": "table",
+    "Response": "response",
+    "Simple view": "simple",
+    "Ellipse": "ellipse",
+    "Page size:": "page_size",
+    "All": "every",
+}
+"""What the editor writes by itself, and the key of what stands there instead."""
+
+
 def themes(language: str) -> list[tuple[str, list[Question]]]:
     """Return the library's questions by theme, in the library's order."""
     grouped = groupby(read_questions(), key=lambda question: getattr(question.theme, language))
@@ -44,10 +57,8 @@ def settings(view: View) -> dict[str, Any]:
         "things": view.link("/id/"),
         "classes": view.link("/ontology/"),
         "start": with_prefixes(START),
-        "words": {
-            name: view.site.words(f"sparql.{name}", view.language)
-            for name in ("graph", "chart", "cut", "tab", "nothing", "of")
-        },
+        "words": {name: view.site.words(f"sparql.{name}", view.language) for name in (*_WORDS, *_CONTROLS)}
+        | {"controls": {shown: view.site.words(f"sparql.{name}", view.language) for shown, name in _SHOWN.items()}},
     }
 
 

@@ -25,7 +25,7 @@
   };
   Yasgui.Yasqe.registerAutocompleter({
     name: "kgTerms", bulk: false, autoShow: true,
-    isValidCompletionPosition: (yasqe) => { const token = yasqe.getCompleteToken(); return !/^(ws|comment|string)$/.test(token.type || "") && !/^[?$"'#]/.test(token.string) && wanted(token).trim().length > 1 && !token.state.inPrefixDecl; },
+    isValidCompletionPosition: (yasqe) => { const token = yasqe.getCompleteToken(); return !/^(ws|comment|string)$/.test(token.type || "") && !/^[?$"'#]/.test(token.string) && (openText(yasqe, token).text.length > 1 || /[\u4e00-\u9fff]/.test(token.string)) && !token.state.inPrefixDecl; },
     preProcessToken: (yasqe, token) => { const { text, cursor } = openText(yasqe, token); return { ...token, string: text, start: cursor.ch - text.length, end: cursor.ch, autocompletionString: text }; },
     get: async (yasqe, token) => { const text = wanted(token); return [...near(text), ...(await things(text))]; },
   });
@@ -46,14 +46,16 @@
   });
 
   const named = (tab, name) => { if (name) tab.setName(name); return tab; };
+  // A tab kept from the last visit has no editor before it is opened; what stood in it is kept beside it.
+  const written = (tab) => { try { return tab.getQuery(); } catch { return tab.persistentJson?.yasqe?.value || ""; } };
   const open = (query, name) => {
-    const same = Object.values(yasgui._tabs).find((tab) => tab.getQuery && tab.getQuery().trim() === query.trim());
+    const same = Object.values(yasgui._tabs).find((tab) => written(tab).trim() === query.trim());
     if (same) { yasgui.selectTabId(same.getId()); return same; }
     return named(yasgui.addTab(true, { name: name || words.tab, requestConfig: { ...request, endpoint, method: "POST" }, yasqe: { value: query } }), name);
   };
   const asked = new URLSearchParams(location.search).get("query");
   if (asked) open(asked, words.tab);
-  else if (yasgui.getTab() && !yasgui.getTab().getQuery().trim()) yasgui.getTab().setQuery(settings.start);
+  else if (yasgui.getTab() && !written(yasgui.getTab()).trim()) yasgui.getTab().setQuery(settings.start);
 
   // Without a PREFIX line a known prefix still works: the line is put in front when the query runs.
   yasgui.on("query", (_, tab) => {
@@ -89,6 +91,7 @@
     event.preventDefault();
     if (event.ctrlKey || event.metaKey) window.open(page, "_blank", "noopener"); else location.href = page;
   });
+  window.KgEditorWords(document.getElementById("editor"), words);
   document.body.dataset.ready = "yes";
   window.kgEditor = yasgui;
   window.kgShort = short;
