@@ -119,6 +119,16 @@ def test_underlines_and_boxed_lines_make_no_table() -> None:
     assert find_lattices(*box) == []
 
 
+def test_a_low_single_row_is_a_table_where_it_goes_on_from_the_page_before_or_has_many_columns() -> None:
+    def box(*edges: float) -> tuple[list[Ruling], list[Ruling]]:
+        return [Ruling(y, edges[0], edges[-1]) for y in (0, 20)], [Ruling(x, 0, 20) for x in edges]
+
+    assert find_lattices(*box(0, 50, 150)) == []
+    assert len(find_lattices(*box(0, 50, 150), before=(1, 50, 149))) == 1
+    assert find_lattices(*box(0, 50, 150), before=(0, 70, 150)) == []
+    assert len(find_lattices(*box(0, 50, 100, 150, 200))) == 1
+
+
 def test_a_line_is_read_from_left_to_right_whatever_the_order_in_the_file() -> None:
     (line,) = to_lines(glyphs("科技局", 60, 100) + glyphs("市", 50, 100.5))
     assert line.text == "市科技局"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -11,7 +11,8 @@ from kg.ingest.readers.pdf_page import Ruling
 
 _SNAP = 3.0  # points within which two line positions are one
 _SHORTEST = 6.0  # points: a shorter line, once its pieces are joined, is an ornament
-_LONE_ROW = 36.0  # points: a single row lower than this is a boxed line of text, no table
+_LONE_ROW = 36.0  # points: a single row lower than this with few columns is a boxed line of text, no table
+_MANY_BORDERS = 5  # upright borders from which even a low single row is a table's: a header, or a row's rest overleaf
 _OPEN_SIDE = 8.0  # points a ruling must reach past the last border for the side to count as open
 
 
@@ -31,10 +32,18 @@ class Lattice:
         return None
 
 
-def find_lattices(across: list[Ruling], down: list[Ruling]) -> list[Lattice]:
-    """Return the tables that ruling lines draw, from the top of the page down; a table has two columns at least."""
+def find_lattices(across: list[Ruling], down: list[Ruling], before: Sequence[float] = ()) -> list[Lattice]:
+    """Return the tables that ruling lines draw, from the top of the page down; a table has two columns at least.
+
+    Parameters
+    ----------
+    across, down : list of Ruling
+        The page's lines.
+    before : sequence of float
+        The borders of the last table of the page before: a single low row with the same borders is the rest of it.
+    """
     across, down = _merge(across), _merge(down)
-    found = [_lattice(rows, columns) for rows, columns in _side_by_side(_components(across, down))]
+    found = [_lattice(rows, columns, before) for rows, columns in _side_by_side(_components(across, down))]
     return sorted((lattice for lattice in found if lattice is not None), key=lambda lattice: lattice.ys[0])
 
 
@@ -140,12 +149,15 @@ def _positions(rulings: list[Ruling], first: float, last: float) -> list[float]:
     return positions
 
 
-def _lattice(across: list[Ruling], down: list[Ruling]) -> Lattice | None:
+def _lattice(across: list[Ruling], down: list[Ruling], before: Sequence[float]) -> Lattice | None:
     if not across or not down:
         return None
     xs = _positions(down, median(r.start for r in across), median(r.end for r in across))
     ys = _positions(across, median(c.start for c in down), median(c.end for c in down))
-    if len(xs) < 3 or len(ys) < 2 or (len(ys) == 2 and ys[1] - ys[0] < _LONE_ROW):
+    if len(xs) < 3 or len(ys) < 2:
+        return None
+    same = len(xs) == len(before) and all(abs(x - border) <= _SNAP for x, border in zip(xs, before, strict=True))
+    if len(ys) == 2 and ys[1] - ys[0] < _LONE_ROW and len(xs) < _MANY_BORDERS and not same:
         return None
     return Lattice(xs, ys, _owners(xs, ys, across, down))
 

@@ -25,6 +25,7 @@ class _Layout:
     def __init__(self, pages: Sequence[PrintedPage]) -> None:
         self.pages, self.rules = pages, header_rules()
         self.before: Columns | None = None
+        self.borders: tuple[float, ...] = ()
         self.gapped: list[int] = []
         self._heads: Heads | None = None
         self._overleaf: Heads = set()
@@ -41,7 +42,8 @@ class _Layout:
 
     def flow(self, page: PrintedPage) -> PageFlow:
         """Part the characters of a page into tables and lines, and set both in order."""
-        grids, loose = _ruled(page)
+        grids, loose = _ruled(page, self.borders)
+        self.borders = grids[-1][1].edges if grids else ()
         bands = to_bands(loose)
         tables = self._unruled(page, bands)
         held = {id(glyph) for table in tables for glyph in table.held}
@@ -87,9 +89,9 @@ def page_flows(pages: Sequence[PrintedPage]) -> tuple[list[PageFlow], list[int]]
     return [layout.flow(page) for page in pages], layout.gapped
 
 
-def _ruled(page: PrintedPage) -> tuple[list[tuple[float, Grid]], list[Glyph]]:
+def _ruled(page: PrintedPage, before: Sequence[float]) -> tuple[list[tuple[float, Grid]], list[Glyph]]:
     """Return the tables that a grid of lines draws, each with its upper edge, and the characters outside of them."""
-    lattices = find_lattices(page.across, page.down)
+    lattices = find_lattices(page.across, page.down, before)
     if not lattices:
         return [], page.glyphs
     held: list[dict[tuple[int, int], list[Glyph]]] = [{} for _ in lattices]
