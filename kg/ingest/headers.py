@@ -42,6 +42,8 @@ class HeaderRules:
     none: frozenset[str]
     break_after: tuple[str, ...]
     break_before: tuple[str, ...]
+    measure: frozenset[str]
+    hosts: tuple[str, ...]
     company_endings: tuple[str, ...]
     company_share: float
 
@@ -110,6 +112,8 @@ def header_rules() -> HeaderRules:
         none=frozenset(cells["none"]),
         break_after=tuple(cells["break_after"]),
         break_before=tuple(cells["break_before"]),
+        measure=frozenset(cells["measure"]),
+        hosts=tuple(cells["hosts"]),
         company_endings=tuple(lookalike["company_endings"]),
         company_share=float(lookalike["company_share"]),
     )

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from kg.ingest.document import Block
 from kg.ingest.headers import UNIT_KINDS, HeaderRules
-from kg.ingest.names import bare_form
+from kg.ingest.names import bare_form, kind_of
 from kg.ingest.normalise import fold
 from kg.ingest.units import parse_units
 
+_BODIES = ("organ", "unit", "group", "unknown-organ", "company")
 _PROJECT_KINDS = ("builder", "investment")
 
 
@@ -33,6 +34,11 @@ def refusal(rows: Sequence[Block], kinds: Sequence[str], rules: HeaderRules, cap
         if wish:
             return f"its column {wish!r} names bodies that are asked for help, not units with a duty"
         return "it lists projects with their builders and names no unit with a duty"
+    told = set(kinds) & {"title", "content", "project", "task-number"}
+    if "roster" in kinds and not told:
+        return "it lists people, scores or addresses of units; no column says what is to be done"
+    if "event" in kinds and not told and all(_is_host(rows[0].header[index], rules) for index in units):
+        return "it lists events with their hosts"
     if any(kind in _PROJECT_KINDS for kind in kinds):
         return "it lists projects with builders or sums invested; its units build or own them"
     names_projects = "project" in kinds or "项目" in caption
@@ -42,6 +48,24 @@ def refusal(rows: Sequence[Block], kinds: Sequence[str], rules: HeaderRules, cap
             f"in {share:.0%} of its rows every unit is a company, university or hospital: it lists projects, not tasks"
         )
     return ""
+
+
+def _is_host(header: str, rules: HeaderRules) -> bool:
+    return any(word in header for word in rules.hosts)
+
+
+def without_measures(rows: Sequence[Block], kinds: Sequence[str], rules: HeaderRules) -> tuple[str, ...]:
+    """Return the kinds of columns, those that hold units of measure (亿元, %, 家) left out: no cell of theirs names a body."""
+    return tuple("" if _is_measure(rows, index, rules) else kind for index, kind in enumerate(kinds))
+
+
+def _is_measure(rows: Sequence[Block], column: int, rules: HeaderRules) -> bool:
+    if column >= len(rows[0].header) or rows[0].header[column].rpartition("/")[2] not in rules.measure:
+        return False
+    names = [
+        name for row in rows for cell in row.cells if cell.column == column for name in parse_units(cell.text).names
+    ]
+    return not any(kind_of(fold(name)) in _BODIES for name in names)
 
 
 def _company_share(rows: Sequence[Block], units: Sequence[int], rules: HeaderRules) -> float:

@@ -11,7 +11,7 @@ from kg.ingest.candidate import Statement
 from kg.ingest.document import Block, Cell, Document
 from kg.ingest.headers import UNIT_KINDS, HeaderRules, header_rules, kinds_of
 from kg.ingest.labels import UNIT_ROLES
-from kg.ingest.lookalikes import refusal
+from kg.ingest.lookalikes import refusal, without_measures
 from kg.ingest.normalise import fold
 from kg.ingest.roles import RoleText, parse_role_cell
 from kg.ingest.said_once import convention_pattern
@@ -19,6 +19,7 @@ from kg.ingest.said_once import convention_pattern
 _TITLE_LENGTH = 40
 _FIRST_SENTENCE = re.compile(r"[^。；;\n]+")
 _ITEM = re.compile(r"(?m)^\s*[（(]?\d{1,2}[)）.．、]\s*(?=[\u3400-\u9fff])")  # numbers of the units in a cell
+_WORDS = re.compile(r"[\u3400-\u9fff]{4}")
 _NUMBER = re.compile(r"[（(]?[\d一二三四五六七八九十百]{1,5}[）)]?[、.．]?\Z")
 
 
@@ -68,7 +69,7 @@ def find_table_statements(document: Document, rules: HeaderRules | None = None) 
     rules, found = rules or header_rules(), TableFindings()
     for _, group in groupby(document.rows(), key=lambda row: (row.table, row.header)):
         rows = tuple(group)
-        kinds = tuple(kinds_of(rules, rows[0].header))
+        kinds = without_measures(rows, kinds_of(rules, rows[0].header), rules)
         if not set(kinds) & {*UNIT_KINDS, "wish", "builder"}:
             found.skipped.append(_unread(rows))
             continue
@@ -195,10 +196,11 @@ def _number(table: _Table, row: Block) -> str:
 
 
 def _title(table: _Table, row: Block) -> str:
-    """Return the row's own title: the name of its task, else the start of its content."""
-    for kind in ("title", "project", "content", "group"):
+    """Return the row's own title: the name of its task, else the start of its content, else of a column whose header says nothing."""
+    for kind in ("title", "project", "content", "", "group"):
         own = [cell for cell in table.cells(row, kind) if cell.text and not cell.carried]
         cells = own or [cell for cell in table.cells(row, kind) if cell.text]
+        cells = cells if kind else [cell for cell in cells if _WORDS.search(cell.text)]
         if cells:
             text = "".join(cells[0 if kind != "title" else -1].text.split("\n"))
             found = _FIRST_SENTENCE.match(text)

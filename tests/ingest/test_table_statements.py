@@ -119,6 +119,32 @@ def test_project_lists_with_sums_invested_are_refused() -> None:
     assert "invested" in found.skipped[0].reason
 
 
+@pytest.mark.parametrize(
+    ("header", "row", "said"),
+    [
+        (["序号", "姓名", "单位", "职务"], ["1", "张某", "市科技局", "局长"], "lists people"),
+        (["序号", "部门", "联系人", "联系电话"], ["1", "市科技局", "张某", "88880000"], "lists people"),
+        (["序号", "单位", "得分", "排名"], ["1", "市科技局", "98", "1"], "scores"),
+        (
+            ["序号", "活动名称", "主办单位", "承办单位"],
+            ["1", "设计周", "市商务局", "某学校"],
+            "events with their hosts",
+        ),
+        (["序号", "指标名称", "单位", "目标"], ["1", "生产总值", "亿元", "100"], "no column of units"),
+        (["序号", "项目名称", "责任单位"], ["1", "芯片实验", "海洋大学"], "university or hospital"),
+    ],
+)
+def test_lists_of_people_scores_events_and_measures_are_no_tasks(header: list[str], row: list[str], said: str) -> None:
+    found = found_in(header, row)
+    assert found.statements == []
+    assert said in found.skipped[0].reason
+
+
+def test_a_column_whose_header_says_nothing_may_hold_the_task() -> None:
+    (statement,) = found_in(["序号", "民生实事", "责任单位"], ["1", "改造老旧小区", "市住建局"]).statements
+    assert (statement.number, statement.title) == ("1", "改造老旧小区")
+
+
 def test_wishes_to_a_higher_body_are_refused() -> None:
     found = found_in(["序号", "工作举措", "建议责任单位（省级部门）"], ["1", "支持试点", "省经信厅"])
     assert found.statements == []
