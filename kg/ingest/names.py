@@ -73,6 +73,17 @@ def is_group(name: str) -> bool:
     return opens or folded.endswith(generic)
 
 
+def is_field(name: str) -> bool:
+    """Tell whether a name is a field of work and nothing else: 住建, 市场监管.
+
+    Examples
+    --------
+    >>> is_field("住建"), is_field("市住建局"), is_field("各")
+    (True, False, False)
+    """
+    return name in _cores()
+
+
 def known_field(name: str) -> bool:
     """Tell whether an organ's name holds a known field of work, with or without its level and place.
 

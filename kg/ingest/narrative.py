@@ -22,10 +22,14 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(rules("roles")["narrative"][name])
 
 
-def _believed(normal: Normal, start: int, names: tuple[str, ...], words: str) -> bool:
+def _believed(normal: Normal, start: int, end: int, names: tuple[str, ...], words: str) -> bool:
     """Whether every name is an organ of a province, city or district, and the sentence tells of a task."""
     before = normal.text[max(0, start - 24) : start]
-    trap = _pattern("trap_before").search(before) or _pattern("trap_units").search(words)
+    trap = (
+        _pattern("trap_before").search(before)
+        or _pattern("trap_units").search(words)
+        or _pattern("trap_after").match(normal.text, end)
+    )
     return bool(names) and not trap and all(is_local_organ(name) and not is_group(name) for name in names)
 
 
@@ -35,7 +39,7 @@ def find_narratives(normal: Normal) -> Iterator[tuple[Site, RoleText]]:
         for sentence in _pattern(name).finditer(normal.text):
             start, end = sentence.span("units")
             units = parse_units(normal.plain[start:end])
-            if _believed(normal, sentence.start(), units.names, sentence["units"]):
+            if _believed(normal, sentence.start(), sentence.end(), units.names, sentence["units"]):
                 found = RoleText(open=units.open, verbal=True, flags=["narrative"])
                 found.units[role] += units.names
                 yield _whole_clause(normal, start, sentence.end(), found)

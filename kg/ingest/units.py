@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kg.ingest.names import bare_form, is_unit, kind_of, known_field, place_pattern
+from kg.ingest.names import bare_form, is_field, is_unit, kind_of, known_field, place_pattern
 from kg.ingest.normalise import canonical, fold
 from kg.ingest.rulebook import rules
 
@@ -299,7 +299,7 @@ def _prefixed(items: Sequence[_Item]) -> None:
 
 
 def _suffixed(items: Sequence[_Item]) -> None:
-    """Carry the shared suffix up each run: 杭州市、宁波市人民政府."""
+    """Carry the shared suffix up each run: 杭州市、宁波市人民政府; 住建、商务部门."""
     suffix, level, run = "", "", -1
     for item in reversed(items):
         if item.run != run:
@@ -307,6 +307,10 @@ def _suffixed(items: Sequence[_Item]) -> None:
         found = _WITH_SUFFIX.fullmatch(bare_form(item.text))
         if found:
             level, suffix = found[1], found[2]
+        elif item.text.endswith("部门") and is_field(item.text.removesuffix("部门")):
+            level, suffix = "", "部门"
+        elif suffix == "部门" and is_field(_prefix().sub("", item.text, count=1)):
+            item.plain += suffix
         elif suffix and place_pattern().fullmatch(item.text):
             item.plain += level + suffix
         elif suffix and _BARE_PLACE.fullmatch(item.text):
