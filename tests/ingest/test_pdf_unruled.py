@@ -186,6 +186,22 @@ def test_text_in_two_columns_is_read_one_column_after_the_other(tmp_path: Path, 
     ]
 
 
+@pytest.mark.parametrize("columns", [2, 3])
+def test_text_in_several_columns_is_read_however_many_there_are(tmp_path: Path, columns: int) -> None:
+    leads = ["市科技局", "市财政局", "市教育局", "市商务局", "市统计局", "市司法局", "市公安局", "市民政局", "市审计局"]
+    text = [
+        f"　　{n}.推进海洋创新，完善服务体系，办好交流活动，形成一批经验。（{name}牵头）"
+        for n, name in enumerate(leads, start=1)
+    ]
+    lines = [line[at : at + 15] for line in text for at in range(0, len(line), 15)]
+    sheet, tall = Sheet(), -(-len(lines) // columns)
+    sheet.write(200, 70, "海洋行动计划工作安排")
+    for column in range(columns):
+        sheet.write(60 + 165 * column, 100, *lines[column * tall : (column + 1) * tall])
+    candidates = found(pdf(tmp_path / "p.pdf", [sheet]))
+    assert [statement.lead for statement in candidates.statements] == [(name,) for name in leads]
+
+
 def test_text_with_gaps_in_its_lines_stays_in_its_lines(tmp_path: Path) -> None:
     sheet = Sheet()
     for at in range(8):

@@ -39,18 +39,23 @@ def in_reading_order(bands: Sequence[Band], depth: int = _SPLITS) -> Iterator[Li
     sides = [(band, *_parted(band, gutter)) for band in bands]
     for crossing, group in groupby(sides, key=lambda side: _crosses(side[0], gutter)):
         part = list(group)
-        left, right = [side[1] for side in part if side[1]], [side[2] for side in part if side[2]]
-        if not crossing and _is_column(left) and _is_column(right):
-            yield from _column(left, depth)
-            yield from _column(right, depth)
+        halves = [] if crossing else [_column([side[at] for side in part if side[at]], depth) for at in (1, 2)]
+        if halves and all(halves):
+            yield from (line for half in halves for line in half)
         else:
             yield from (to_line(side[0]) for side in part)
 
 
-def _column(bands: Sequence[Band], depth: int) -> Iterator[Line]:
+def _column(bands: Sequence[Band], depth: int) -> list[Line]:
+    """Return the lines of what stands on one side of a gutter: a column of text, or several; nothing where it is neither."""
+    if len(bands) < _FEWEST:
+        return []
     edges = min(band[0].x0 for band in bands), max(band[-1].x1 for band in bands)
-    for line in in_reading_order(bands, depth - 1):
-        yield line if line.column else replace(line, column=edges)
+    lines = list(in_reading_order(bands, depth - 1))
+    parted = 2 * sum(line.column is not None for line in lines) > len(lines)
+    if not parted and not _is_column(bands):
+        return []
+    return [line if line.column else replace(line, column=edges) for line in lines]
 
 
 def _printed(band: Band) -> list[Glyph]:
@@ -109,8 +114,6 @@ def _crosses(band: Band, gutter: Stretch) -> bool:
 
 def _is_column(bands: Sequence[Band]) -> bool:
     """Tell whether lines are a column of running text: most begin at its left edge or reach its right one."""
-    if len(bands) < _FEWEST:
-        return False
     printed = [_printed(band) for band in bands]
     em = median(map(em_of, printed))
     few = len(printed) // 10  # so many lines may stand out on either side
