@@ -132,7 +132,7 @@ class Kept:
         from kg.store.remote import DEFAULT_GRAPH
         from kg.store.upload import upload
 
-        return upload(whole_graphs(self._folder, DEFAULT_GRAPH), url, limits or Limits(seconds=600.0))
+        return upload(whole_graphs(self.store.version, DEFAULT_GRAPH), url, limits or Limits(seconds=600.0))
 
     def export_parquet(self, folder: str | os.PathLike[str], progress: Progress | None = None) -> dict[str, int]:
         """Write statements, entities and edges as folders of Parquet files into `folder`; return the rows of each.

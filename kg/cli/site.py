@@ -24,7 +24,7 @@ def command() -> None:
     help="How many processes make the pages; as many as there are cores, at least 2.",
 )
 def build(folder: Path, store: str | None, base_url: str | None, processes: int | None) -> None:
-    """Write every page in both languages into FOLDER. The free SPARQL editor needs kg serve and is left out, which its page says."""
+    """Write every page in both languages into FOLDER, for any static host or to open from there; SPARQL is answered in the page."""
     from kg.knowledge import KnowledgeGraph
     from kg.web.static_site import BASE_URL, build_site
 

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.iri import prefixes
-from kg.store.versions import current_version
+from kg.store.versions import Version, current_version
 
 _PREFIX = re.compile(rb"@prefix ([\w.-]*): <[^>]*> \.\n")
 
@@ -34,9 +34,9 @@ def dump(store: Path, format_: str, out: IO[bytes]) -> dict[str, int]:
     return write_quads(data, version.manifest["default"] == "own", format_, out)
 
 
-def whole_graphs(store: Path, default: str) -> Iterator[tuple[str, bytes]]:
-    """Yield every graph of the store at `store` as its name and its sorted N-Triples; the default graph is named `default`."""
-    data = ox.Store.read_only(str(current_version(store).data))
+def whole_graphs(version: Version, default: str) -> Iterator[tuple[str, bytes]]:
+    """Yield every graph of one version of a store as its name and its sorted N-Triples; the default graph is named `default`."""
+    data = ox.Store.read_only(str(version.data))
     for graph in [ox.DefaultGraph(), *sorted(data.named_graphs(), key=str)]:
         body = data.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
         name = default if isinstance(graph, ox.DefaultGraph) else str(graph.value)

@@ -60,8 +60,6 @@ def address(view: View, node: str) -> tuple[str | None, bool]:
     return (node, True) if node.startswith(("https://", "http://")) else (None, False)
 
 
-def query_link(view: View, query: str) -> str | None:
-    """Return the address of the query editor with `query` in it; None in a static site, which has no server to ask."""
-    if view.site.static:
-        return None
-    return view.link("/sparql?" + urlencode({"query": query}))
+def query_link(view: View, query: str) -> str:
+    """Return the address of the query editor with `query` in it."""
+    return f"{view.link('/sparql')}?{urlencode({'query': query})}"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import UsageError
 from kg.resources import ontology_dir
 from kg.store.embedded import EmbeddedStore
+from kg.web.engine import engine_script
 from kg.web.pages import PAGES
 from kg.web.site import HERE, SHARED, Site
 from kg.web.site_parts import gathering, parts, put, write_parts
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 MARK = ".planatlas-site"
 BASE_URL = "https://w3id.org/planatlas/"
-_SERVER_ONLY = {"yasgui.min.js", "yasgui.min.css", "sparql.js", "sparql.css", "results.js"}
+_IN_SCRIPTS = {"oxigraph.wasm", "oxigraph.min.js", "engine.js"}  # written into engine-data.js
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,16 +54,18 @@ def build_site(
     Raises
     ------
     UsageError
-        If the folder holds something else.
+        If the folder holds something else, or the graph is on a server.
     StoreError
         If the store was built anew meanwhile.
     """
+    if not isinstance(knowledge.store, EmbeddedStore):
+        raise UsageError("a site is built from a store in a folder, not from a server: give --store PATH")
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file():
         raise UsageError(f"{folder} is not empty and holds no site of ours: give a new folder")
     fresh = folder.with_name(folder.name + ".new")
     shutil.rmtree(fresh, ignore_errors=True)
     try:
-        refused = _write(knowledge, fresh, base_url.rstrip("/") + "/", processes)
+        refused = _write(knowledge, knowledge.store.path, fresh, base_url.rstrip("/") + "/", processes)
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
@@ -73,20 +76,20 @@ def build_site(
 
 
 def _write(
-    knowledge: KnowledgeGraph, folder: Path, base_url: str, processes: int | None
+    knowledge: KnowledgeGraph, store: Path, folder: Path, base_url: str, processes: int | None
 ) -> tuple[tuple[str, str], ...]:
-    gathered = gathering(knowledge.store.path) if isinstance(knowledge.store, EmbeddedStore) else None
-    site = Site(type(knowledge)(gathered or knowledge.store), PAGES, static=True)
-    made = write_parts(site, folder, parts(site), processes if gathered else 1)
-    if gathered:
-        gathered.check_version()
+    gathered = gathering(store)
+    site = Site(type(knowledge)(gathered), PAGES, static=True)
+    made = write_parts(site, folder, parts(site), processes)
+    put(folder / "engine-data.js", engine_script(site))
+    gathered.check_version()
     _frame(site, folder, base_url, sorted(address for address, reason in made if reason is None))
     return tuple(sorted((address, reason) for address, reason in made if reason is not None))
 
 
 def _frame(site: Site, folder: Path, base_url: str, addresses: Sequence[str]) -> None:
     """Write what is there once: style sheets and scripts, the way in, the sitemap, the ontology."""
-    shutil.copytree(HERE / "static", folder / "static", ignore=lambda _, names: _SERVER_ONLY & set(names))
+    shutil.copytree(HERE / "static", folder / "static", ignore=lambda _, names: _IN_SCRIPTS & set(names))
     shutil.copytree(SHARED, folder / "static", dirs_exist_ok=True)
     contexts: dict[str, dict[str, Any]] = {
         "index.html": {},

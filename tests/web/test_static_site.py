@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import base64
 import hashlib
+import io
+import json
 import os
 import re
 import subprocess
@@ -91,10 +94,18 @@ def test_no_line_of_a_source_at_hand_gets_into_the_site(tiny_data: Path, tmp_pat
         assert not path.is_file() or "法兰克福经验。".encode() not in path.read_bytes(), path
 
 
-def test_the_editor_is_left_out_and_says_so(built: tuple[Path, Written]) -> None:
+def test_the_editor_has_its_engine_and_the_whole_dataset(built: tuple[Path, Written], tiny_store: Path) -> None:
     folder, _ = built
-    assert "kg serve" in (folder / "en/sparql/index.html").read_text(encoding="utf-8")
-    assert not (folder / "static/vendor/yasgui.min.js").exists()
+    page = (folder / "en/sparql/index.html").read_text(encoding="utf-8")
+    assert "static/vendor/yasgui.min.js" in page
+    assert "kg serve" not in page
+    held = json.loads(
+        (folder / "engine-data.js").read_text("utf-8").removeprefix("window.KG_ENGINE = ").removesuffix(";\n")
+    )
+    assert base64.b64decode(held["wasm"])[:4] == b"\0asm"
+    dump = io.BytesIO()
+    counts = KnowledgeGraph.open(tiny_store).export("nq", dump)
+    assert {name: text.count("\n") for name, text in held["graphs"].items()} == counts
 
 
 def test_the_sitemap_names_every_page(built: tuple[Path, Written]) -> None:

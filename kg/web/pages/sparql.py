@@ -13,7 +13,7 @@ from kg.web.site import Site
 START = 'SELECT ?task ?name WHERE {\n  ?task a pa:Task ; rdfs:label ?name .\n  FILTER(LANG(?name) = "zh")\n}\nLIMIT 20'
 
 
-_WORDS = ("graph", "chart", "cut", "tab", "nothing", "of")
+_WORDS = ("graph", "chart", "cut", "tab", "nothing", "of", "slow", "service")
 _CONTROLS = ("query", "add_tab", "close_tab", "page_size", "filter", "download", "run", "share")
 _SHOWN = {
     "Table": "table",
@@ -45,29 +45,35 @@ def terms(site: Site) -> list[list[str]]:
 
 def settings(view: View) -> dict[str, Any]:
     """Return what the script needs to know: where to ask, prefixes, terms, and where things have their pages."""
+    places = {"endpoint": "/sparql", "find": "/api/things", "layout": "/api/layout", "cite": view.link("/cite")}
+    if view.site.static:  # answered in the page: kg/web/static/sparql-local.js
+        places = {"endpoint": "asked-here", "find": "found-here", "layout": "laid-here", "cite": ""}
     return {
-        "endpoint": "/sparql",
-        "find": "/api/things",
-        "cite": view.link("/cite"),
-        "layout": "/api/layout",
+        **places,
         "prefixes": dict(iri.prefixes()),
         "terms": view.site.atlas.remember("editor terms", lambda: terms(view.site)),
         "base": iri.BASE,
         "ontology": iri.ONTOLOGY,
-        "things": view.link("/id/"),
-        "classes": view.link("/ontology/"),
+        "things": _folder(view, "/id"),
+        "classes": _folder(view, "/ontology"),
+        "page": "/index.html" if view.site.static else "",
         "start": with_prefixes(START),
         "words": {name: view.site.words(f"sparql.{name}", view.language) for name in (*_WORDS, *_CONTROLS)}
         | {"controls": {shown: view.site.words(f"sparql.{name}", view.language) for shown, name in _SHOWN.items()}},
     }
 
 
+def _folder(view: View, path: str) -> str:
+    """Return the address below which pages lie."""
+    return view.link(path).removesuffix("/index.html")
+
+
 def render(view: View) -> str:
-    """Return the page; without a server it lists the queries and says that they need one."""
+    """Return the page; without a server the queries are answered by an engine in the page."""
     return view.html(
         "sparql.html",
         themes=themes(view.language),
-        settings=None if view.site.static else settings(view),
+        settings=settings(view),
         query=view.field("query", with_prefixes(START)),
     )
 

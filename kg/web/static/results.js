@@ -70,7 +70,7 @@ window.KgResults = (settings) => {
       for (const [node, [x, y]] of Object.entries(places)) graph.addNode(node, { x, y, size: 7, label: short(node), color: colours[kinds.indexOf(kind(node)) % colours.length] });
       for (const [a, name, b] of lines) graph.addEdge(a, b, { label: short(name), size: 1.2, color: "#A9B4BF", type: "arrow" });
       this.sigma = new Sigma(graph, box, { allowInvalidContainer: true, labelFont: "Noto Sans CJK SC, sans-serif", renderEdgeLabels: lines.length < 60 });
-      this.sigma.on("clickNode", ({ node }) => { if (node.startsWith(settings.base)) location.href = settings.things + "/" + node.slice(settings.base.length); });
+      this.sigma.on("clickNode", ({ node }) => { if (node.startsWith(settings.base)) location.href = settings.things + "/" + node.slice(settings.base.length) + settings.page; });
     }
     destroy() { if (this.sigma) this.sigma.kill(); }
   }

@@ -34,7 +34,8 @@
   const completers = ["variables", "kgTerms"], order = ["table", "chart", "picture", "response"];
   for (const held of [Yasgui.Yasqe.defaults, Yasgui.defaults.yasqe]) held.autocompleters = [...completers];
   for (const held of [Yasgui.Yasr.defaults, Yasgui.defaults.yasr]) held.pluginOrder = [...order];
-  const link = (yasqe) => `${location.origin}${location.pathname}?query=${encodeURIComponent(yasqe.getValue())}`;
+  const link = (yasqe) => `${location.href.split(/[?#]/)[0]}?query=${encodeURIComponent(yasqe.getValue())}`;
+  const keep = (address) => { try { history.replaceState(null, "", address); } catch { /* a page opened from a folder keeps its address */ } };
   const { labels, ...request } = Yasgui.Yasqe.defaults.requestConfig;
   const endpoint = new URL(settings.endpoint, location.href).href;
   const yasgui = new Yasgui(document.getElementById("editor"), {
@@ -62,7 +63,7 @@
     const yasqe = tab.getYasqe(), text = yasqe.getValue().replace(/#.*$|"(?:[^"\\]|\\.)*"|<[^>]*>/gm, " ");
     const missing = Object.keys(settings.prefixes).filter((prefix) => new RegExp(`(^|[^\\w:?$-])${prefix}:`).test(text) && !new RegExp(`prefix\\s+${prefix}:`, "i").test(yasqe.getValue()));
     if (missing.length) yasqe.addPrefixes(Object.fromEntries(missing.map((prefix) => [prefix, settings.prefixes[prefix]])));
-    history.replaceState(null, "", link(yasqe));
+    keep(link(yasqe));
   });
   yasgui.on("queryResponse", (_, tab) => {
     const root = tab.getYasr().rootEl, old = root.querySelector(".kg-cut"), last = performance.getEntriesByType("resource").at(-1);
@@ -74,7 +75,7 @@
     const chosen = event.target.selectedOptions[0];
     if (!chosen.dataset.query) return;
     open(chosen.dataset.query, chosen.textContent);
-    history.replaceState(null, "", `${location.pathname}?query=${encodeURIComponent(chosen.dataset.query)}`);
+    keep(`${location.href.split(/[?#]/)[0]}?query=${encodeURIComponent(chosen.dataset.query)}`);
     event.target.value = "";
   });
 
@@ -86,7 +87,7 @@
     const anchor = event.target.closest(".yasr a[href]");
     if (!anchor) return;
     const target = anchor.getAttribute("href");
-    const page = target.startsWith(settings.base) ? `${settings.things}/${target.slice(settings.base.length)}` : target.startsWith(settings.ontology) ? `${settings.classes}/${target.slice(settings.ontology.length)}` : null;
+    const page = target.startsWith(settings.base) ? `${settings.things}/${target.slice(settings.base.length)}${settings.page}` : target.startsWith(settings.ontology) ? `${settings.classes}/${target.slice(settings.ontology.length)}${settings.page}` : null;
     if (page === null) return;
     event.preventDefault();
     if (event.ctrlKey || event.metaKey) window.open(page, "_blank", "noopener"); else location.href = page;
