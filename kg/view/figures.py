@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 INK, SOFT = "#1b2a41", "#4d5a6c"
 UNITS_PER_INCH = 96.0
+MOST_DOTS, LONGEST_SIDE = 23e6, 16_000
 FONTS = ("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", "Hiragino Sans GB", "SimHei",
          "WenQuanYi Zen Hei", "Arial Unicode MS")  # fmt: skip
 
@@ -86,8 +88,13 @@ def figure(network: MultiDiGraph, form: str = "svg", *, layout: str | None = Non
         _Brush(axes, drawn, lang).paint(left + 40, top + 40)
         out = io.BytesIO()
         stamp = {"Date": None, "Creator": "planatlas"} if form == "svg" else {"Software": "planatlas"}
-        paper.savefig(out, format=form, dpi=min(200.0, 5400 / max(paper.get_size_inches())), metadata=stamp)
+        paper.savefig(out, format=form, dpi=_resolution(*paper.get_size_inches()), metadata=stamp)
     return Figure(out.getvalue(), form)
+
+
+def _resolution(wide: float, tall: float) -> float:
+    """Return dots an inch: print quality, unless the picture would have more than `MOST_DOTS`; a long one keeps its letters readable."""
+    return min(200.0, math.sqrt(MOST_DOTS / (wide * tall)), LONGEST_SIDE / max(wide, tall))
 
 
 def font() -> str:
@@ -260,15 +267,21 @@ class _Brush:
             self._shape(row, x + 10, top + 34, 9)
             self._write(x + 28, top + 34, row[self.lang], 20, color=SOFT, ha="left")
             x += 28 + ems(row[self.lang]) * 20 + 30
+        x = self._strokes(left, top + 66)
         if caption.synthetic:
-            self._write(
-                left,
-                top + 64,
-                "生成数据（synthetic）" if self.lang == "zh" else "Generated data (synthetic)",
-                15,
-                color="#a33000",
-                ha="left",
-            )
+            text = "生成数据（synthetic）" if self.lang == "zh" else "Generated data (synthetic)"
+            self._write(x, top + 66, text, 15, color="#a33000", ha="left")
+
+    def _strokes(self, x: float, y: float) -> float:
+        """Write what the colours of duties and the dashes of evidence levels mean, where the picture has any; return the place after it."""
+        rows = [(row["colour"], (), row[self.lang]) for row in self.drawn.roles]
+        rows += [(SOFT, tuple(row["dash"]), row[self.lang]) for row in self.drawn.levels if row["dash"]]
+        for colour, dash, text in rows:
+            style = (0, dash) if dash else "solid"
+            self.axes.plot([x, x + 34], [y, y], color=colour, linewidth=2, linestyle=style, solid_capstyle="butt")
+            self._write(x + 42, y, text, 18, color=SOFT, ha="left")
+            x += 42 + ems(text) * 18 + 30
+        return x
 
 
 def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 import networkx as nx
@@ -10,7 +11,10 @@ import pytest
 
 from kg.errors import InputError
 from kg.view import figures
-from kg.view.figures import figure
+from kg.view.figures import _resolution, figure
+
+if TYPE_CHECKING:
+    from kg import KnowledgeGraph
 
 
 @pytest.fixture(autouse=True)
@@ -69,3 +73,17 @@ def test_a_machine_without_chinese_letters_is_told_what_to_install(
     monkeypatch.setattr(font_manager.fontManager, "ttflist", [])
     with pytest.raises(InputError, match="fonts-noto-cjk"):
         figure(network, "svg")
+
+
+def test_a_long_picture_keeps_its_letters_readable() -> None:
+    wide, tall = 10.0, 53.0
+    dots = _resolution(wide, tall)
+    assert dots == 200.0
+    assert _resolution(40.0, 210.0) > 50
+    assert _resolution(500.0, 300.0) ** 2 * 500 * 300 <= 23e6 + 1
+
+
+def test_a_figure_says_what_its_colours_of_duties_and_its_dashes_mean(knowledge: KnowledgeGraph) -> None:
+    units = texts(figure(knowledge.network("units"), lang="en").content)
+    assert {"lead", "responsible", "supporting", "guiding"} <= units
+    assert "外部知识" in texts(figure(knowledge.network(around="深圳")).content)
