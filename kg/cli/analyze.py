@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import click
@@ -15,6 +16,11 @@ from kg.cli.studies import benchmarks, rounds, unit
 @click.group()
 def command() -> None:
     """Analyse collaboration, benchmarks and rounds. 分析."""
+    for library in (
+        "OPENBLAS",
+        "MKL",
+    ):  # many small matrices: more threads only wait for each other, and may change the last digit
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 
 
 @command.command()

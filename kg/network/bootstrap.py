@@ -15,7 +15,8 @@ from scipy.stats import rankdata
 from kg.network.arrays import Bools, Floats, Ints
 from kg.network.nulls.canonical import role_chances
 from kg.network.nulls.laws import poisson_binomial_test
-from kg.network.projection import Projection
+from kg.network.positions import positions
+from kg.network.projection import Projection, projected
 from kg.network.role_network import LEAD, SUPPORT, RoleNetwork
 
 TRACKED_PAIRS = 2_000
@@ -30,9 +31,15 @@ class Resampled:
 
 
 def resample(
-    net: RoleNetwork, projection: Projection, edges: pd.DataFrame, limit: float, plans: int, rng: np.random.Generator
+    net: RoleNetwork,
+    projection: Projection,
+    edges: pd.DataFrame,
+    limit: float,
+    plans: int,
+    rng: np.random.Generator,
+    groups: Ints | None = None,
 ) -> Resampled:
-    """Draw `plans` bootstrap plans and follow the 2,000 leading pairs that share a task, and the units' simple measures."""
+    """Draw `plans` bootstrap plans and follow the 2,000 leading pairs that share a task, and the units' counts; with `groups` also where they stand."""
     place = {unit: column for column, unit in enumerate(net.units)}
     followed = edges.index[edges["observed"] > 0][:TRACKED_PAIRS]
     source = edges.loc[followed, "source"].map(place).to_numpy(dtype=np.int64)
@@ -42,11 +49,18 @@ def resample(
     for _ in range(plans):
         plan = _plan(net, rng)
         hits += _upper(plan, projection.name, source, target) <= limit
-        for name, values in unit_counts(plan, projection.name).items():
+        for name, values in (unit_counts(plan, projection.name) | _positions(plan, projection.name, groups)).items():
             rows.setdefault(name, []).append(values)
     inclusion = np.full(len(edges), np.nan)
     inclusion[followed] = hits / plans
     return Resampled(inclusion, {name: np.stack(values) for name, values in rows.items()})
+
+
+def _positions(plan: RoleNetwork, name: str, groups: Ints | None) -> dict[str, Floats]:
+    if groups is None:
+        return {}
+    member = (plan.roles.toarray() > 0).astype(np.float64)
+    return positions(member, projected(plan.cells(name), name), groups)
 
 
 def _plan(net: RoleNetwork, rng: np.random.Generator) -> RoleNetwork:
@@ -108,11 +122,20 @@ def _joint(first: Bools, second: Bools) -> Floats:
 
 
 def interval(draws: Floats, level: float = 0.95) -> tuple[Floats, Floats]:
-    """Return percentile interval ends by unit."""
-    low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2], axis=0)
+    """Return percentile interval ends by unit, over the plans in which the measure is defined (nan where it never is)."""
+    ends = [(1 - level) / 2, (1 + level) / 2]
+    known = np.isfinite(draws)
+    if known.all():
+        low, high = np.quantile(draws, ends, axis=0)
+        return low, high
+    found = [
+        np.quantile(draws[rows, unit], ends) if rows.any() else (np.nan, np.nan) for unit, rows in enumerate(known.T)
+    ]
+    low, high = np.array(found, dtype=np.float64).T
     return low, high
 
 
 def rank_interval(draws: Floats, level: float = 0.95) -> tuple[Floats, Floats]:
-    """Return percentile ends of each unit's rank (1 is the largest; ties share the better rank)."""
-    return interval(rankdata(-draws, method="min", axis=1).astype(np.float64), level)
+    """Return percentile ends of each unit's rank (1 is the largest; ties share the better rank; undefined values have none)."""
+    ranks = rankdata(-np.where(np.isfinite(draws), draws, -np.inf), method="min", axis=1).astype(np.float64)
+    return interval(np.where(np.isfinite(draws), ranks, np.nan), level)

@@ -146,9 +146,10 @@ def _analysed(
     edges = edge_table(net, pairs, test, q, tail=tail, alpha=alpha, limit=limit)
     large = len(net.tasks) * len(net.units) > LARGE
     plans = 0 if large else boot
-    sample = resample(net, pairs, edges, limit, plans, streams[1]) if plans else None
-    edges = edges.assign(boot_inclusion=sample.inclusion if sample is not None else np.nan)
     ensemble = None if large else measure(net, pairs, statistic_draws, streams[2])
+    groups = ensemble.groups if ensemble is not None else None
+    sample = resample(net, pairs, edges, limit, plans, streams[1], groups) if plans else None
+    edges = edges.assign(boot_inclusion=sample.inclusion if sample is not None else np.nan)
     units = short_unit_table(net, pairs) if ensemble is None else unit_table(net, pairs, sample, ensemble)
     settings = dict(asked) | _settings(net, pairs, test, sample)
     settings |= {"strata": len(net.stratum_names), "draws": test.draws, "boot": plans, "significant": int(found.sum())}
@@ -181,6 +182,7 @@ def _settings(net: RoleNetwork, pairs: Projection, test: PairTest, sample: Resam
     tests = len(pairs.observed)
     settings: dict[str, object] = {
         "m": tests,
+        "data_digest": net.digest(),
         "directed": pairs.directed,
         "pairs_listed": "all" if tests <= LISTED_PAIRS else "pairs that share a task or are significant",
         "testable_at_05": int((test.least <= 0.05).sum()),

@@ -42,6 +42,8 @@ def edge_table(
     frame = pd.DataFrame({name: values[order] for name, values in columns.items()})
     if projection.directed:
         frame = frame.assign(**_asymmetry(net, projection, order))
+        joint = sparse.csr_array(net.lead.T @ net.lead).toarray()
+        frame["co_lead"] = joint[projection.source[order], projection.target[order]].astype(np.int64)
     behind = _behind(projection, order)
     frame["tasks"] = [" | ".join(net.tasks[row] for row in rows) for rows in behind]
     frame["evidence"] = _worst(net, behind, projection.source[order], projection.target[order])
@@ -79,6 +81,7 @@ def _strength(projection: Projection, test: PairTest) -> Columns:
     with np.errstate(divide="ignore", invalid="ignore"):
         lift = np.where(test.mean > 1e-12, observed / test.mean, np.nan)
         jaccard = np.where(one + two > 0, observed / (one + two - observed), 0.0)
+        ochiai = np.where(one * two > 0, observed / np.sqrt(one * two), 0.0)
     return {
         "observed": projection.observed,
         "expected": test.mean,
@@ -86,6 +89,7 @@ def _strength(projection: Projection, test: PairTest) -> Columns:
         "lift": lift,
         "ses": _ses(projection, test),
         "jaccard": jaccard,
+        "ochiai": ochiai,
         "newman": shared_out(projection).toarray()[projection.source, projection.target],
     }
 

@@ -13,6 +13,7 @@ from kg.network.study import Study
 
 SIDES = {"source": "to", "target": "from"}
 INTERVALS = ("_low", "_high", "_rank_low", "_rank_high")
+OWN_Z = ("within_module_z",)
 
 
 def ego_study(
@@ -47,14 +48,18 @@ def ego_study(
 
 
 def measure_table(found: Collaboration, row: Mapping[Any, Any]) -> pd.DataFrame:
-    """Return one row a measure: value, 95% bootstrap interval, rank among the units (1 is the largest) and its interval."""
+    """Return one row a measure: value, rank among the units (1 is the largest), z against the role-fixed null, 95% bootstrap intervals of both."""
     rows = []
     for name, value in row.items():
-        if name in ("unit", "label") or str(name).endswith(INTERVALS):
+        if (
+            name in ("unit", "label")
+            or str(name).endswith(INTERVALS)
+            or (str(name).endswith("_z") and name not in OWN_Z)
+        ):
             continue
         column = found.units[str(name)]
         rank: int | None = int((column > value).sum()) + 1 if pd.notna(value) else None
-        parts = {end.strip("_"): row.get(f"{name}{end}") for end in INTERVALS}
+        parts = {"null_z": row.get(f"{name}_z")} | {end.strip("_"): row.get(f"{name}{end}") for end in INTERVALS}
         rows.append({"measure": name, "value": value, "rank": rank, "of": len(column)} | parts)
     return pd.DataFrame(rows)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,8 +12,9 @@ from kg.network.arrays import Bools, Cells, Floats, Ints
 from kg.network.brokerage import brokerage
 from kg.network.communities import Modules, best_q, find_modules
 from kg.network.nulls.role_fixed import Chain, sample
-from kg.network.projection import Projection
-from kg.network.role_network import LEAD, SUPPORT, RoleNetwork
+from kg.network.positions import positions, ties_of
+from kg.network.projection import Projection, projected
+from kg.network.role_network import RoleNetwork
 
 CELLS = 2_000_000  # above this many cells null draws of statistics are left out
 OPSAHL_UNITS = 400
@@ -21,25 +23,17 @@ NODF_TASKS = 6_000
 
 @dataclass(frozen=True)
 class Ensemble:
-    """Observed statistics, their null draws (by name), observed and null brokerage (draw, unit, kind), the modules, groups used."""
+    """Observed statistics and unit positions with their null draws (by name), brokerage likewise (draw, unit, kind), modules, groups used."""
 
     observed: dict[str, float]
     drawn: dict[str, Floats]
     brokers: Floats
     broker_draws: Floats
+    positions: dict[str, Floats]
+    position_draws: dict[str, Floats]
     modules: Modules
     groups: Ints
     draws: int
-
-
-def projected(cells: Cells, name: str) -> Floats:
-    """Return the units x units counts of one matrix of states under a projection, with an empty diagonal."""
-    lead, support = (cells == LEAD).astype(np.float32), (cells == SUPPORT).astype(np.float32)
-    halves = {"lead-support": (lead, support), "co-lead": (lead, lead), "co-support": (support, support)}
-    first, second = halves.get(name, (lead + support, lead + support))
-    joint: Floats = np.asarray(first.T @ second, dtype=np.float64)
-    np.fill_diagonal(joint, 0)
-    return joint
 
 
 def statistics(cells: Cells, name: str, groups: Ints, rng: np.random.Generator) -> dict[str, float]:
@@ -71,26 +65,43 @@ def statistics(cells: Cells, name: str, groups: Ints, rng: np.random.Generator) 
 
 
 def measure(net: RoleNetwork, projection: Projection, draws: int, rng: np.random.Generator) -> Ensemble:
-    """Measure the network and `draws` matrices of the role-fixed null (strata kept); none above 2 million cells."""
+    """Measure the network, its units, and `draws` matrices of the role-fixed null (strata kept); none above 2 million cells."""
     cells = net.cells("co-work")
     modules = find_modules((cells > 0).astype(np.float64), rng)
     groups = _groups(net, modules)
     observed = statistics(net.cells(projection.name), projection.name, groups, rng)
     observed["barber_q"] = max(observed["barber_q"], modules.q if projection.name == "co-work" else -1.0)
-    brokers = brokerage(_arrows(net.cells(projection.name), projection.name), groups)
+    name = projection.name
+    brokers = brokerage(_arrows(net.cells(name), name), groups)
+    places = positions((cells > 0).astype(np.float64), projected(net.cells(name), name), groups)
     count = draws if cells.size <= CELLS else 0
     drawn: list[dict[str, float]] = []
     broker_draws: list[Floats] = []
-    if count:
-        chain = Chain(draws=count, chains=min(25, count), burn=30, thin=6)
-        for batch in sample(net.cells(projection.name), net.strata, chain, rng):
-            for place in range(batch.shape[2]):
-                one = np.ascontiguousarray(batch[:, :, place])
-                drawn.append(statistics(one, projection.name, groups, rng))
-                broker_draws.append(brokerage(_arrows(one, projection.name), groups))
-    names = {name: np.array([one[name] for one in drawn]) for name in observed} if drawn else {}
+    flows: list[dict[str, Floats]] = []
+    for one in _drawn(net, name, count, rng):
+        drawn.append(statistics(one, name, groups, rng))
+        broker_draws.append(brokerage(_arrows(one, name), groups))
+        flows.append(ties_of(projected(one, name), groups))
+    others = rng.spawn(1)[0]
+    stands = [
+        positions((one > 0).astype(np.float64), np.zeros((len(groups), len(groups))), groups)
+        for one in _drawn(net, "co-work", count, others)
+    ]
+    names = {key: np.array([one[key] for one in drawn]) for key in observed} if drawn else {}
     stacked = np.stack(broker_draws) if broker_draws else np.zeros((0, *brokers.shape))
-    return Ensemble(observed, names, brokers, stacked, modules, groups, count)
+    held = [standing | flow for standing, flow in zip(stands, flows, strict=True)]
+    position_draws = {key: np.stack([one[key] for one in held]) for key in places} if held else {}
+    return Ensemble(observed, names, brokers, stacked, places, position_draws, modules, groups, count)
+
+
+def _drawn(net: RoleNetwork, name: str, count: int, rng: np.random.Generator) -> Iterator[Cells]:
+    """Yield matrices of the role-fixed null of what takes part in a projection."""
+    if not count:
+        return
+    chain = Chain(draws=count, chains=min(25, count), burn=30, thin=6)
+    for batch in sample(net.cells(name), net.strata, chain, rng):
+        for place in range(batch.shape[2]):
+            yield np.ascontiguousarray(batch[:, :, place])
 
 
 def _arrows(cells: Cells, name: str) -> Bools:

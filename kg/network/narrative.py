@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -79,15 +78,5 @@ def _facts(found: Collaboration, lang: str) -> dict[str, Any]:
         "attainable": f"{float(str(settings['attainable_p'])):.2g}",
         "none_significant": settings["significant"] == 0,
         "some_significant": settings["significant"] != 0,
-        "digest": digest(found),
+        "digest": found.roles.digest(),
     }
-
-
-def digest(found: Collaboration) -> str:
-    """Return a short hash of the tasks, units, roles and strata analysed: same data, same digest."""
-    cells = found.roles.roles.tocoo()
-    rows = sorted(
-        f"{found.roles.tasks[task]}\t{found.roles.units[unit]}\t{int(role)}\t{int(found.roles.strata[task])}"
-        for task, unit, role in zip(*cells.coords, cells.data, strict=True)
-    )
-    return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:12]

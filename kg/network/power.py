@@ -16,7 +16,7 @@ from kg.network.nulls.role_fixed import Chain, sample
 from kg.network.projection import Projection, default_projection, project
 from kg.network.role_network import LEAD, SUPPORT, RoleNetwork
 
-RULES = ("dbh", "bh", "by", "tarone", "bonferroni", "none")
+RULES = ("dbh", "bh", "by", "gilbert", "tarone", "holm", "bonferroni", "none")
 
 
 def power(

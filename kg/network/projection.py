@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from kg.errors import NoDataError, UnknownNameError
-from kg.network.arrays import Ints
+from kg.network.arrays import Cells, Floats, Ints
 from kg.network.role_network import LEAD, OWN, SUPPORT, RoleNetwork
 
 PROJECTIONS = ("lead-support", "co-work", "co-lead", "co-support")
@@ -47,6 +47,16 @@ def _product(first: sparse.csr_array, second: sparse.csr_array) -> sparse.csr_ar
     joint = sparse.csr_array(first.T @ second)
     joint.setdiag(0)
     joint.eliminate_zeros()
+    return joint
+
+
+def projected(cells: Cells, name: str) -> Floats:
+    """Return the units x units counts of one matrix of states under a projection, with an empty diagonal."""
+    lead, support = (cells == LEAD).astype(np.float32), (cells == SUPPORT).astype(np.float32)
+    halves = {"lead-support": (lead, support), "co-lead": (lead, lead), "co-support": (support, support)}
+    first, second = halves.get(name, (lead + support, lead + support))
+    joint: Floats = np.asarray(first.T @ second, dtype=np.float64)
+    np.fill_diagonal(joint, 0)
     return joint
 
 

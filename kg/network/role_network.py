@@ -6,8 +6,10 @@ before a role of its own), and that is noted. Coverage is counted before anythin
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -15,6 +17,9 @@ from scipy import sparse
 
 from kg.errors import NoDataError, TableError, UnknownNameError
 from kg.network.arrays import Cells, Ints
+
+if TYPE_CHECKING:
+    from networkx import Graph
 
 LEAD, SUPPORT, OWN = 1, 2, 3
 LEVELS = ("stated", "derived", "external", "inferred")
@@ -110,6 +115,21 @@ class RoleNetwork:
         dense = self.roles.toarray().astype(np.int8)
         dense[dense == OWN] = SUPPORT if projection == "co-work" else 0
         return np.asarray(dense, dtype=np.int8)
+
+    def digest(self) -> str:
+        """Return a short hash of tasks, units, roles and strata: same data, same digest."""
+        cells = self.roles.tocoo()
+        rows = sorted(
+            f"{self.tasks[task]}\t{self.units[unit]}\t{int(role)}\t{int(self.strata[task])}"
+            for task, unit, role in zip(*cells.coords, cells.data, strict=True)
+        )
+        return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:12]
+
+    def graph(self, kind: str = "two-mode") -> Graph[Any]:
+        """Return a networkx graph: two-mode, lead-support (directed), or co-work; see `kg.network.exports.role_graph`."""
+        from kg.network.exports import role_graph
+
+        return role_graph(self, kind)
 
     def take(self, rows: Ints) -> RoleNetwork:
         """Return the network of the given task rows (repeated rows stay repeated, as a bootstrap needs)."""

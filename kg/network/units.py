@@ -5,43 +5,41 @@ from __future__ import annotations
 import networkx as nx
 import numpy as np
 import pandas as pd
-from scipy.sparse import csgraph, csr_array
 
-from kg.network import measures
 from kg.network.arrays import Floats, Ints
 from kg.network.bootstrap import Resampled, interval, rank_interval, unit_counts
 from kg.network.brokerage import KINDS
 from kg.network.ensemble import Ensemble
+from kg.network.positions import POSITIONS, co_work
 from kg.network.projection import Projection
 from kg.network.role_network import LEAD, RoleNetwork
 
 SAMPLED_NODES = 3_000  # above this many nodes betweenness is estimated from 500 sources
-INTERVALS = ("breadth", "depth", "strength_out", "strength_in")
+COUNTED = ("tasks", "leads", "supports")
 
 
 def unit_table(net: RoleNetwork, projection: Projection, sample: Resampled | None, ensemble: Ensemble) -> pd.DataFrame:
     """Return one row a unit, most tasks first.
 
     Centralities are Borgatti-Halgin's on the two-mode network; constraint and effective size are Burt's on the co-work counts; coreness is
-    Borgatti-Everett's; z of brokerage is against role-fixed draws; intervals are 95% percentiles of the bootstrap over tasks.
+    Borgatti-Everett's; every z is against role-fixed draws; intervals are 95% percentiles of the bootstrap over tasks.
     """
     counts = unit_counts(net, projection.name)
-    weights = projection.weights().toarray().astype(np.float64)
-    joint = _co_work(net)
+    joint = co_work(_member(net))
+    seen = ensemble.positions
     columns: dict[str, object] = {"unit": list(net.units)}
     if net.labels:
         columns["label"] = [net.labels.get(unit, unit) for unit in net.units]
     columns |= {name: _plain(values) for name, values in counts.items()}
     columns |= _lead_share(net, counts)
-    columns |= _two_mode(net)
-    columns["eigenvector"] = eigenvector(joint)
-    columns |= _holes(joint)
-    columns["coreness"], _ = measures.coreness(joint)
+    columns |= {name: seen[name] for name in POSITIONS if name in seen and name not in (*counts, "ei")}
+    columns |= {} if "betweenness" in seen else two_mode_centralities(net)
     columns["k_core"] = _k_core(joint)
     columns["community"], columns["community_stability"] = ensemble.modules.units, ensemble.modules.stability
     columns |= _positions(joint, ensemble.modules.units)
-    columns["ei"] = _ei(weights + weights.T, ensemble.groups)
+    columns["ei"] = seen["ei"]
     columns |= _brokers(ensemble)
+    columns |= {f"{name}_z": z_score(seen[name], drawn) for name, drawn in ensemble.position_draws.items()}
     if sample is not None:
         columns |= _intervals(sample)
     frame = pd.DataFrame(columns)
@@ -72,15 +70,12 @@ def short_unit_table(net: RoleNetwork, projection: Projection) -> pd.DataFrame:
     return frame.sort_values(["tasks", "unit"], ascending=[False, True]).reset_index(drop=True)
 
 
+def _member(net: RoleNetwork) -> Floats:
+    return np.asarray((net.roles.toarray() > 0).astype(np.float64))
+
+
 def _plain(values: Floats) -> Floats | Ints:
     return values.astype(np.int64) if np.array_equal(values, np.rint(values)) else values
-
-
-def _co_work(net: RoleNetwork) -> Floats:
-    member = net.any_role
-    joint = np.asarray((member.T @ member).toarray(), dtype=np.float64)
-    np.fill_diagonal(joint, 0)
-    return joint
 
 
 def _lead_share(net: RoleNetwork, counts: dict[str, Floats]) -> dict[str, object]:
@@ -118,7 +113,7 @@ def two_mode(net: RoleNetwork) -> nx.Graph:
     return graph
 
 
-def _two_mode(net: RoleNetwork) -> dict[str, object]:
+def two_mode_centralities(net: RoleNetwork) -> dict[str, object]:
     """Return Borgatti-Halgin degree, closeness and betweenness of the units."""
     graph = two_mode(net)
     units = [("unit", unit) for unit in net.units]
@@ -137,34 +132,6 @@ def _two_mode(net: RoleNetwork) -> dict[str, object]:
         name: [float(values[unit]) for unit in units]
         for name, values in (("degree_centrality", degree), ("closeness", closeness), ("betweenness", between))
     }
-
-
-def eigenvector(joint: Floats) -> Floats:
-    """Return the leading eigenvector of each connected component, its largest entry 1 (0 for a lone unit)."""
-    number, component = csgraph.connected_components(csr_array(joint), directed=False)
-    result = np.zeros(len(joint))
-    for code in range(number):
-        rows = np.flatnonzero(component == code)
-        if len(rows) > 1:
-            leading = np.abs(np.linalg.eigh(joint[np.ix_(rows, rows)])[1][:, -1])
-            result[rows] = leading / leading.max()
-    return result
-
-
-def _holes(joint: Floats) -> dict[str, object]:
-    """Return Burt's constraint and effective size on co-work counts, nan for a unit without partners."""
-    both = joint + joint.T
-    total = both.sum(axis=1, keepdims=True)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.where(total > 0, both / total, 0.0)
-        strongest = both.max(axis=1, keepdims=True)
-        relative = np.where(strongest > 0, both / strongest, 0.0)
-    indirect = share @ share
-    constraint = (((share + indirect) ** 2) * (both > 0)).sum(axis=1)
-    redundancy = (share * (both > 0)) @ relative.T
-    size = ((both > 0) * (1 - redundancy)).sum(axis=1)
-    alone = total[:, 0] == 0
-    return {"constraint": np.where(alone, np.nan, constraint), "effective_size": np.where(alone, np.nan, size)}
 
 
 def _k_core(joint: Floats) -> Ints:
@@ -188,14 +155,6 @@ def _positions(joint: Floats, modules: Ints) -> dict[str, object]:
     return {"participation": participation, "within_module_z": z}
 
 
-def _ei(weights: Floats, groups: Ints) -> Floats:
-    """Return each unit's E-I index on its ties in both directions; nan without ties."""
-    total = weights.sum(axis=1)
-    inside = (weights * (groups[:, None] == groups[None, :])).sum(axis=1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(np.where(total > 0, (total - 2 * inside) / total, np.nan), dtype=np.float64)
-
-
 def _brokers(ensemble: Ensemble) -> dict[str, object]:
     """Return the five brokerage counts and their z against the null draws (nan where the null does not vary)."""
     columns: dict[str, object] = {}
@@ -203,16 +162,29 @@ def _brokers(ensemble: Ensemble) -> dict[str, object]:
         seen = ensemble.brokers[:, place]
         columns[kind] = seen.astype(np.int64)
         if ensemble.draws:
-            drawn = ensemble.broker_draws[:, :, place]
-            spread = drawn.std(axis=0, ddof=1) if ensemble.draws > 1 else np.zeros(len(seen))
-            with np.errstate(divide="ignore", invalid="ignore"):
-                columns[f"{kind}_z"] = np.where(spread > 1e-12, (seen - drawn.mean(axis=0)) / spread, np.nan)
+            columns[f"{kind}_z"] = z_score(seen, ensemble.broker_draws[:, :, place])
     return columns
+
+
+def z_score(seen: Floats, drawn: Floats) -> Floats:
+    """Return how many standard deviations of its null draws (draw, unit) each value lies off their mean; nan where they do not vary.
+
+    Examples
+    --------
+    >>> z_score(np.array([4.0, 1.0]), np.array([[1.0, 1.0], [3.0, 1.0]])).round(6).tolist()
+    [1.414214, nan]
+    """
+    spread = drawn.std(axis=0, ddof=1) if len(drawn) > 1 else np.zeros(len(seen))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        z = (seen - drawn.mean(axis=0)) / spread
+        return np.asarray(np.where(spread > 1e-9 * (1 + np.abs(seen)), z, np.nan), dtype=np.float64)
 
 
 def _intervals(sample: Resampled) -> dict[str, object]:
     columns: dict[str, object] = {}
-    for name in INTERVALS:
+    for name in (*COUNTED, *POSITIONS):
+        if name not in sample.measures:
+            continue
         columns[f"{name}_low"], columns[f"{name}_high"] = interval(sample.measures[name])
         columns[f"{name}_rank_low"], columns[f"{name}_rank_high"] = rank_interval(sample.measures[name])
     return columns

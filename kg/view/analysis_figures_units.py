@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from kg.network.ensemble import projected
 from kg.network.nulls.role_fixed import Chain, sample
+from kg.network.projection import projected
 from kg.view.analysis_words import Drawn
 from kg.view.canvas import BLUE, GREY, LEAD, OWN, PALE, SUPPORT, Chart, chart, foot, numbers, step
 

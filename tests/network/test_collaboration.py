@@ -92,6 +92,15 @@ def test_newman_weights_of_davis_have_the_published_sum(make: SimpleNamespace) -
     assert top["newman"] == pytest.approx(1.65202, abs=5e-6)
 
 
+def test_an_edge_counts_shared_leads_and_has_its_ochiai_weight(make: SimpleNamespace) -> None:
+    net = make.from_cells([[1, 1, 2], [1, 2, 0], [2, 1, 2], [0, 1, 2]])
+    edges = collaborate(net, null="role-bicm", boot=0, statistic_draws=0).edges.set_index(["source", "target"])
+    row = edges.loc[("u001", "u002")]
+    assert row["observed"] == 3
+    assert row["ochiai"] == pytest.approx(3 / np.sqrt(3 * 3))
+    assert edges.loc[("u000", "u001"), "co_lead"] == 1
+
+
 def test_lower_and_both_tails_turn_the_sign(make: SimpleNamespace) -> None:
     cells = np.zeros((60, 6), dtype=np.int8)
     for row in range(60):
@@ -112,7 +121,13 @@ def test_the_unit_table_has_one_row_a_unit_with_intervals(planted: Collaboration
     assert lead["lead_share_low"] < lead["lead_share"] < lead["lead_share_high"]
     assert (units["breadth_low"] <= units["breadth_high"]).all()
     assert (units["strength_out_rank_low"] <= units["strength_out_rank_high"]).all()
-    assert units["liaison_z"].notna().any()
+    for name in ("liaison", "breadth", "strength_out", "betweenness", "constraint", "coreness", "ei"):
+        assert units[f"{name}_z"].notna().any(), name
+    for name in ("leads", "closeness", "betweenness", "eigenvector", "constraint", "coreness", "ei"):
+        known = units[[f"{name}_low", f"{name}_high", f"{name}_rank_low", f"{name}_rank_high"]].dropna()
+        assert len(known) > 10, name
+        assert (known.iloc[:, 0] <= known.iloc[:, 1]).all(), name
+        assert (known.iloc[:, 2] >= 1).all(), name
 
 
 def test_the_network_table_tests_what_margins_leave_free(planted: Collaboration) -> None:

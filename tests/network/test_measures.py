@@ -9,7 +9,8 @@ import pytest
 from kg.network import measures
 from kg.network.brokerage import KINDS, brokerage
 from kg.network.communities import find_modules
-from kg.network.units import _holes, _two_mode, eigenvector
+from kg.network.positions import eigenvector, holes, two_mode_paths
+from kg.network.units import two_mode_centralities
 
 # Degree, betweenness and closeness of Davis' women as published by Borgatti & Halgin (2011), two decimals.
 HALGIN = {
@@ -79,20 +80,23 @@ def test_projection_of_davis_has_the_published_totals(matrix: np.ndarray) -> Non
 def test_constraint_of_davis_has_the_published_values_and_equals_networkx(
     make: SimpleNamespace, matrix: np.ndarray
 ) -> None:
-    names, holes = list(make.davis().units), _holes(co_work(matrix))
+    names, found = (
+        list(make.davis().units),
+        dict(zip(("constraint", "effective_size"), holes(co_work(matrix)), strict=True)),
+    )
     for name, value in (("Evelyn Jefferson", 0.257789), ("Laura Mandeville", 0.277677), ("Theresa Anderson", 0.245722)):
-        assert holes["constraint"][names.index(name)] == pytest.approx(value, abs=5e-7)
+        assert found["constraint"][names.index(name)] == pytest.approx(value, abs=5e-7)
     graph = nx.from_numpy_array(co_work(matrix))
     for kind, theirs in (
         ("constraint", nx.constraint(graph, weight="weight")),
         ("effective_size", nx.effective_size(graph, nodes=list(graph), weight="weight")),
     ):
-        np.testing.assert_allclose(holes[kind], [theirs[node] for node in range(len(names))], rtol=1e-10)
+        np.testing.assert_allclose(found[kind], [theirs[node] for node in range(len(names))], rtol=1e-10)
 
 
 def test_two_mode_centralities_of_davis_have_the_published_values(make: SimpleNamespace) -> None:
     net = make.davis()
-    found = _two_mode(net)
+    found = two_mode_centralities(net)
     for name, published in HALGIN.items():
         place = net.units.index(name)
         seen = [found[kind][place] for kind in ("degree_centrality", "betweenness", "closeness")]
@@ -156,3 +160,15 @@ def test_the_core_periphery_fit_is_a_correlation_whatever_the_weights() -> None:
         core, fit = measures.coreness(weights)
         assert -1.0 <= fit <= 1.0 + 1e-12
         assert np.all(core >= 0)
+
+
+def test_paths_searched_all_at_once_equal_those_of_networkx(make: SimpleNamespace) -> None:
+    """Connected and broken networks, more tasks than units and the reverse."""
+    for net in (
+        make.davis(),
+        *(make.from_cells(make.random_plan(*shape, 4)) for shape in ((30, 9, 3), (9, 30, 3), (8, 40, 2))),
+    ):
+        theirs = two_mode_centralities(net)
+        closeness, betweenness = two_mode_paths((net.roles.toarray() > 0).astype(float))
+        np.testing.assert_allclose(closeness, theirs["closeness"], rtol=1e-12)
+        np.testing.assert_allclose(betweenness, theirs["betweenness"], atol=1e-14)

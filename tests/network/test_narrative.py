@@ -9,7 +9,7 @@ import pytest
 from kg.errors import UnknownNameError
 from kg.network.collaboration import Collaboration, collaborate
 from kg.network.corrections import NAMES
-from kg.network.narrative import digest, narrative
+from kg.network.narrative import narrative
 from kg.network.nulls.choice import NULLS
 from kg.network.projection import PROJECTIONS
 from kg.resources import data_dir
@@ -31,7 +31,7 @@ def test_the_paragraph_carries_the_numbers_of_the_analysis(found: Collaboration,
     ):
         assert re.search(rf"(?<!\d){number}(?!\d)", text)
     assert f"{float(str(found.settings['attainable_p'])):.2g}" in text
-    assert digest(found) in text
+    assert found.roles.digest() in text
     assert "{" not in text
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -144,3 +146,22 @@ def test_an_edge_list_speaks_chinese_and_english_roles() -> None:
     frame = read_edges(["task,unit,role,weight", "t1,甲局,牵头单位,0.5", "t1,乙局,support,", "t1,丙局,,"], "own.csv")
     assert frame["role"].tolist() == ["lead", "supporting", "member"]
     assert frame["weight"].tolist() == [0.5, 1.0, 1.0]
+
+
+def test_networkx_graphs_of_the_record_keep_roles_direction_and_counts(make: SimpleNamespace) -> None:
+    net = make.from_cells([[1, 2, 2], [1, 2, 0], [2, 1, 0]])
+    assert net.graph().edges["t001", "u001"]["role"] == "support"
+    assert net.graph("lead-support").edges["u000", "u001"]["weight"] == 2
+    assert net.graph("lead-support").edges["u001", "u000"]["weight"] == 1
+    assert dict(net.graph("co-work").adjacency())["u000"]["u001"]["weight"] == 3
+    with pytest.raises(UnknownNameError, match="two-mode"):
+        net.graph("triangles")
+
+
+def test_the_digest_changes_with_a_role_and_not_with_the_order_of_rows() -> None:
+    rows = [("t1", "a", "lead"), ("t1", "b", "supporting"), ("t2", "b", "lead")]
+    one, two, other = (
+        role_network(pd.DataFrame(given, columns=["task", "unit", "role"])).digest()
+        for given in (rows, rows[::-1], [*rows[:2], ("t2", "b", "supporting")])
+    )
+    assert one == two != other
