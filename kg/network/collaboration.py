@@ -151,11 +151,12 @@ def _analysed(
     sample = resample(net, pairs, edges, limit, plans, streams[1], groups) if plans else None
     edges = edges.assign(boot_inclusion=sample.inclusion if sample is not None else np.nan)
     units = short_unit_table(net, pairs) if ensemble is None else unit_table(net, pairs, sample, ensemble)
-    settings = dict(asked) | _settings(net, pairs, test, sample)
+    settings = dict(asked) | _settings(net, pairs, test, sample, tail)
     settings |= {"strata": len(net.stratum_names), "draws": test.draws, "boot": plans, "significant": int(found.sum())}
+    settings |= {"statistic_draws": 0 if ensemble is None else ensemble.draws, "p_limit": limit}
     settings |= {
-        "statistic_draws": 0 if ensemble is None else ensemble.draws,
-        "p_limit": limit,
+        "more_than_chance": int((edges["sign"] == "+").sum()),
+        "less_than_chance": int((edges["sign"] == "-").sum()),
     }
     if large:
         settings["notes"] = [*net.notes, f"above {LARGE:,} cells: no bootstrap, no null of unit and network statistics"]
@@ -177,19 +178,22 @@ def _checked(null: str, tail: str, correction: str, alpha: float, draws: int | N
         raise UsageError(f"{draws} draws cannot resolve a p-value; take at least 100")
 
 
-def _settings(net: RoleNetwork, pairs: Projection, test: PairTest, sample: Resampled | None) -> dict[str, object]:
+def _settings(
+    net: RoleNetwork, pairs: Projection, test: PairTest, sample: Resampled | None, tail: str
+) -> dict[str, object]:
     """Return what was done and how far it can be trusted."""
-    tests = len(pairs.observed)
+    tests, least = len(pairs.observed), test.attainable(tail)
     settings: dict[str, object] = {
         "m": tests,
         "data_digest": net.digest(),
         "directed": pairs.directed,
         "pairs_listed": "all" if tests <= LISTED_PAIRS else "pairs that share a task or are significant",
-        "testable_at_05": int((test.least <= 0.05).sum()),
-        "attainable_p": float(test.least.min()),
+        "testable_at_05": int((least <= 0.05).sum()),
+        "attainable_p": float(least.min()),
         "method": "Monte Carlo (b+1)/(N+1)" if test.draws else "exact",
         "stratum_names": list(net.stratum_names),
         "notes": list(net.notes),
+        **net.choices,
         **{f"null_{key}": value for key, value in test.info.items()},
     }
     if sample is not None:

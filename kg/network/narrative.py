@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -55,28 +55,63 @@ def _facts(found: Collaboration, lang: str) -> dict[str, Any]:
     settings, coverage = dict(found.settings), found.roles.coverage
     words = _texts("narrative")["words"]
     share = int(str(settings["testable_at_05"])) / max(int(str(settings["m"])), 1)
-    reasons, sign = _texts("narrative")["left_out"], " 条" if lang == "zh" else " "
-    left_out = [
-        f"{count}{sign}{reasons.get(reason, {}).get(lang, reason)}"
-        for reason, count in coverage.excluded.items()
-        if count
-    ]
-    strata = words["one_stratum" if settings["strata"] == 1 else "strata"]
     levels = {level: f"{count / max(coverage.assertions, 1):.1%}" for level, count in coverage.evidence.items()}
-    return settings | {
+    numbers = {"m": settings["m"], "testable": settings["testable_at_05"], "significant": settings["significant"]}
+    numbers |= {"draws": settings["draws"], "assertions": coverage.assertions}
+    counts = {name: f"{int(str(number)):,}" for name, number in numbers.items()}
+    facts = settings | {
         "always": True,
         "tasks": coverage.tasks,
         "with_unit": coverage.with_unit,
         "with_lead": coverage.with_lead,
         "units": coverage.units,
-        "assertions": coverage.assertions,
-        f"evidence_{lang}": ("、" if lang == "zh" else ", ").join(f"{words[k][lang]} {v}" for k, v in levels.items()),
-        "left_out": ("、" if lang == "zh" else ", ").join(left_out),
-        f"strata_{lang}": strata[lang].format_map(settings),
-        "testable": settings["testable_at_05"],
+        **counts,
+        f"evidence_{lang}": _listed((f"{words[k][lang]} {v}" for k, v in levels.items()), lang),
+        "left_out": _left_out(coverage.excluded, lang),
+        f"signs_{lang}": _signs(settings, lang),
         "testable_share": f"{share:.1%}",
-        "attainable": f"{float(str(settings['attainable_p'])):.2g}",
+        "attainable": scientific(float(str(settings["attainable_p"]))),
         "none_significant": settings["significant"] == 0,
         "some_significant": settings["significant"] != 0,
         "digest": found.roles.digest(),
     }
+    collective = f"groups_{settings.get('groups', 'keep')}" if settings.get("collective_units") else "no_groups"
+    chosen = {
+        "strata": "one_stratum" if settings["strata"] == 1 else "strata",
+        "drawn": "sampled" if settings["draws"] else "counted",
+        "pairs": "ordered" if settings["directed"] else "unordered",
+        "groups": "groups_drop" if settings.get("groups") == "drop" else collective,
+    }
+    return facts | {f"{part}_{lang}": words[key][lang].format_map(facts) for part, key in chosen.items()}
+
+
+def _listed(parts: Iterable[str], lang: str) -> str:
+    return ("、" if lang == "zh" else ", ").join(parts)
+
+
+def _left_out(excluded: Mapping[str, int], lang: str) -> str:
+    """Return what was left out and how much of it."""
+    reasons, sign = _texts("narrative")["left_out"], " 条" if lang == "zh" else " "
+    return _listed((f"{n}{sign}{reasons.get(why, {}).get(lang, why)}" for why, n in excluded.items() if n), lang)
+
+
+def _signs(settings: Mapping[str, object], lang: str) -> str:
+    """Return how many significant pairs meet more, and how many less, often than chance."""
+    words = _texts("narrative")["words"]
+    counts = (("more", settings["more_than_chance"]), ("less", settings["less_than_chance"]))
+    return _listed((words[key][lang].format(n=n) for key, n in counts if n), lang)
+
+
+def scientific(value: float) -> str:
+    """Return two significant digits, small numbers as a product with a power of ten.
+
+    Examples
+    --------
+    >>> scientific(0.0523), scientific(5.378e-07)
+    ('0.052', '5.4×10⁻⁷')
+    """
+    text = f"{value:.2g}"
+    if "e" not in text:
+        return text
+    digits, power = text.split("e")
+    return f"{digits}×10{str(int(power)).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -70,7 +70,8 @@ class RoleNetwork:
 
     `roles` holds 1 lead, 2 support, 3 a role of its own (responsible kept apart, or a member without a stated role); `levels` holds the
     worst evidence level behind each cell (1 stated, 2 derived, 3 external, 4 inferred); `weights` its weight of evidence in (0, 1];
-    `strata` codes each task's stratum, an index into `stratum_names`.
+    `strata` codes each task's stratum, an index into `stratum_names`; `choices` tells how the network was made (groups, responsible, roles,
+    evidence).
     """
 
     tasks: tuple[str, ...]
@@ -84,6 +85,7 @@ class RoleNetwork:
     labels: Mapping[str, str] = field(default_factory=dict)
     attributes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    choices: Mapping[str, object] = field(default_factory=dict)
 
     def matrix(self, *codes: int) -> sparse.csr_array:
         """Return the tasks x units 0/1 matrix of cells whose role is one of `codes`."""
@@ -145,6 +147,7 @@ class RoleNetwork:
             labels=self.labels,
             attributes=self.attributes,
             notes=self.notes,
+            choices=self.choices,
         )
 
 
@@ -200,7 +203,9 @@ def role_network(
         raise NoDataError(_why_empty(len(every_task), excluded))
     kept = kept.assign(code=_codes(kept, responsible))
     kept = _one_role(kept, notes)
-    return _assembled(kept, every_task, excluded, labels or {}, attributes or {}, tuple(notes))
+    net = _assembled(kept, every_task, excluded, labels or {}, attributes or {}, tuple(notes))
+    choices = {"responsible": responsible, "groups": groups, "roles": list(roles), "evidence": list(evidence)}
+    return replace(net, choices=choices | {"collective_units": int(kept.loc[kept["group"], "unit"].nunique())})
 
 
 def _known(kind: str, value: str, choices: tuple[str, ...]) -> None:
@@ -293,7 +298,11 @@ def _one_role(kept: pd.DataFrame, notes: list[str]) -> pd.DataFrame:
             f"task {task!r} stands in two strata", place=str(row["place"]), remedy="give each task one stratum"
         )
     return grouped.agg(
-        code=("code", "min"), rank=("rank", "max"), weight=("weight", "max"), stratum=("stratum", "first")
+        code=("code", "min"),
+        rank=("rank", "max"),
+        weight=("weight", "max"),
+        stratum=("stratum", "first"),
+        group=("group", "max"),
     ).reset_index()
 
 

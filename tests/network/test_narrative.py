@@ -9,7 +9,7 @@ import pytest
 from kg.errors import UnknownNameError
 from kg.network.collaboration import Collaboration, collaborate
 from kg.network.corrections import NAMES
-from kg.network.narrative import narrative
+from kg.network.narrative import narrative, scientific
 from kg.network.nulls.choice import NULLS
 from kg.network.projection import PROJECTIONS
 from kg.resources import data_dir
@@ -30,13 +30,13 @@ def test_the_paragraph_carries_the_numbers_of_the_analysis(found: Collaboration,
         found.roles.coverage.with_unit,
     ):
         assert re.search(rf"(?<!\d){number}(?!\d)", text)
-    assert f"{float(str(found.settings['attainable_p'])):.2g}" in text
+    assert scientific(float(str(found.settings["attainable_p"]))) in text
     assert found.roles.digest() in text
     assert "{" not in text
 
 
 def test_power_is_said_plainly(found: Collaboration) -> None:
-    assert "could reach p <= 0.05 at all" in narrative(found, "en")
+    assert "to reach p <= 0.05 at all" in narrative(found, "en")
     assert "可达到的最小 p 值" in narrative(found, "zh")
 
 
@@ -61,3 +61,20 @@ def test_every_null_projection_and_correction_has_its_sentence_and_every_referen
 def test_another_language_is_refused(found: Collaboration) -> None:
     with pytest.raises(UnknownNameError, match="zh"):
         narrative(found, "fr")
+
+
+def test_a_counted_null_speaks_of_no_draws_and_dropped_groups_are_named(make: SimpleNamespace) -> None:
+    net = make.from_cells([[1, 2, 0], [0, 1, 2], [2, 1, 0]])
+    exact = collaborate(net, null="role-fixed", draws=0, boot=0, statistic_draws=0)
+    assert "counted out exactly" in narrative(exact, "en")
+    assert "穷尽计数" in narrative(exact, "zh")
+    assert "resampled" not in narrative(exact, "en")
+
+
+def test_signs_of_two_sided_finds_are_told(make: SimpleNamespace) -> None:
+    cells = [[1, 2, 0, 0]] * 30 + [[0, 0, 1, 2]] * 30
+    both = collaborate(make.from_cells(cells), null="role-bicm", tail="both", boot=0, statistic_draws=0)
+    assert both.settings["more_than_chance"] == 2
+    text = narrative(both, "en")
+    assert "2 more often than chance" in text
+    assert "ordered pairs" in text

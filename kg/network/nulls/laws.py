@@ -43,6 +43,13 @@ class PairTest:
             return self.tails.lower
         return np.asarray(np.minimum(2 * np.minimum(self.tails.upper, self.tails.lower), 1.0), dtype=np.float64)
 
+    def attainable(self, tail: str) -> Floats:
+        """Return the smallest p-value of a tail each pair could reach with its margins: at the largest count, at none, or at either end."""
+        if tail == "upper" or not len(self.laws):
+            return self.least
+        none = at(self.laws, self.index, np.zeros_like(self.index)).lower
+        return none if tail == "lower" else np.asarray(np.minimum(2 * np.minimum(self.least, none), 1.0))
+
     def support(self, tail: str) -> Support:
         """Return the p-values each pair could reach, for discrete corrections.
 
