@@ -2,7 +2,7 @@
 
     python -m benchmarks.calibration
 
-writes `benchmarks/calibration.md`. All plans are synthetic and seeded: same command, same report.
+writes `benchmarks/calibration.md`. All plans are synthetic and seeded: same command, same report (one thread: `OPENBLAS_NUM_THREADS=1` is quickest).
 """
 
 from __future__ import annotations
@@ -79,7 +79,10 @@ def powers(plans: int) -> Iterator[tuple[str, pd.DataFrame]]:
     for tasks, extra in ((125, 4), (125, 8), (488, 8)):
         net = synthetic_plan(tasks, 60, 4.0, seed=5)
         table = power(net, planted=10, extra=extra, plans=2 * plans, seed=6)
-        yield f"{tasks} tasks, 60 units, 10 pairs meeting in up to {extra} more tasks, {plans} plans with and {plans} without", table
+        yield (
+            f"{tasks} tasks, 60 units, 10 pairs meeting in up to {extra} more tasks, {plans} plans with and {plans} without",
+            table,
+        )
 
 
 def table_text(table: pd.DataFrame) -> str:
@@ -104,7 +107,9 @@ def report(plans: int) -> str:
 
 def main() -> None:
     reader = argparse.ArgumentParser(prog="python -m benchmarks.calibration", description=__doc__)
-    reader.add_argument("--plans", type=int, default=200, help="Plans a scenario (a fifth of it for sections and power).")
+    reader.add_argument(
+        "--plans", type=int, default=200, help="Plans a scenario (a fifth of it for sections and power)."
+    )
     reader.add_argument("-o", "--output", type=Path, default=Path(__file__).with_name("calibration.md"))
     given = reader.parse_args()
     given.output.write_text(report(given.plans), encoding="utf-8", newline="\n")

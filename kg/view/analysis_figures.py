@@ -94,9 +94,27 @@ def benchmark_figure(found: Study, form: str = "svg", *, lang: str = "zh", names
         axes.set_yticks(range(len(groups)), [_called(group, known, lang, 24) for group in groups])
         axes.tick_params(length=0)
         axes.set_title(word("benchmarks", "", lang))
-        foot(paper, "\n".join(found.lines[:3]))
+        foot(paper, _said(found, lang))
 
     return chart(form, (4.8 + 0.5 * len(spots), 2.6 + 0.4 * len(groups)), paint, table)
+
+
+def _said(found: Study, lang: str) -> str:
+    """Return the small print: what is named of what the source counts, and whether there were enough mentions for tests."""
+    shares, kinds = found.tables["shares"], {"cases": "cases", "cities": "cities", "countries and regions": "countries"}
+    stated = [
+        word(
+            "benchmarks",
+            "stated",
+            lang,
+            which=word("kinds", kinds[row["which"]], lang),
+            of=row["of"],
+            count=row["count"],
+        )
+        for row in shares[(shares["what"] == "stated") & shares["which"].isin(kinds)].to_dict("records")
+    ]
+    tests = word("benchmarks", "tested" if found.settings["tests"] else "untested", lang, **dict(found.settings))
+    return f"{('；' if lang == 'zh' else '; ').join(stated)}\n{tests}"
 
 
 def _called(thing: str, names: Names, lang: str, letters: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -21,8 +22,14 @@ PALETTE = (BLUE, ORANGE, "#009E73", PURPLE, "#CC79A7", "#56B4E9", "#E69F00", "#5
 
 
 def flow(drawn: Drawn) -> Chart:
-    """Draw the shared tasks as bands from units that lead to units that support; the largest on either side, the rest as one. Table: one row a band."""
+    """Draw the shared tasks as bands from units that lead to units that support; the largest on either side, the rest as one. Table: one row a band.
+
+    Without direction every pair is drawn from both of its units, so that either side holds each unit's whole sum.
+    """
+    directed = bool(drawn.found.settings["directed"])
     edges = drawn.found.edges[drawn.found.edges["observed"] > 0][["source", "target", "observed"]].copy()
+    if not directed:
+        edges = pd.concat([edges, edges.rename(columns={"source": "target", "target": "source"})], ignore_index=True)
     rest = {}
     for side in ("source", "target"):
         totals = edges.groupby(side)["observed"].sum()
@@ -37,8 +44,9 @@ def flow(drawn: Drawn) -> Chart:
         axes = paper.add_subplot()
         axes.axis("off")
         _bands(axes, drawn, table, rest)
-        axes.set_title(drawn.word("flow"))
-        foot(paper, drawn.word("flow", "foot", total=int(table["observed"].sum()), shown=SIDES))
+        axes.set_title(drawn.word("flow" if directed else "flow_both"))
+        facts = {"total": int(table["observed"].sum()) // (1 if directed else 2), "shown": SIDES}
+        foot(paper, drawn.word("flow" if directed else "flow_both", "foot", **facts))
 
     return chart(drawn.form, (9.2, 6.4), paint, table)
 
@@ -89,20 +97,33 @@ def backbone(drawn: Drawn) -> Chart:
     table = edges[(edges["sign"] != "0") | (edges["p"] <= 0.01)][columns].reset_index(drop=True)
     nothing = int((table["sign"] != "0").sum()) == 0
     notes = ("no tie is significant after correction; the grey ones are not a backbone",) if nothing else ()
-    leads = dict(zip(drawn.found.units["unit"], drawn.found.units["leads"], strict=True))
+    size = "leads" if drawn.found.units["leads"].any() else "tasks"
+    loads = dict(zip(drawn.found.units["unit"], drawn.found.units[size], strict=True))
+    spots = places(table) if len(table) else {}
 
     def paint(paper: Canvas) -> None:
         axes = paper.add_subplot()
         axes.axis("off")
         title = drawn.word("backbone")
-        axes.set_title(f"{title}: {drawn.word('backbone', 'none')}" if nothing else title)
+        axes.set_title(drawn.word("backbone", "none") if nothing else title)
         if table.empty:
             axes.text(0.5, 0.5, drawn.word("backbone", "empty"), ha="center")
         else:
-            _ties(axes, drawn, table, leads)
-        foot(paper, drawn.word("backbone", "foot", alpha=drawn.found.settings["alpha"]))
+            _ties(axes, drawn, table, loads, spots)
+        foot(
+            paper,
+            drawn.word("backbone", "foot", alpha=drawn.found.settings["alpha"], size=drawn.word("backbone", size)),
+        )
 
-    return chart(drawn.form, (7.5, 6.0), paint, table, notes)
+    return chart(drawn.form, _paper(spots), paint, table, notes)
+
+
+def _paper(spots: dict[str, Any]) -> tuple[float, float]:
+    """Return a size on which the places keep their proportions and the names their room."""
+    if not spots:
+        return 7.5, 2.4
+    wide, high = np.ptp(np.array(list(spots.values())), axis=0)
+    return 7.5, float(np.clip(1.8 + 7.5 * (high + 0.8) / (wide + 1.6), 2.4, 9.0))
 
 
 def places(table: pd.DataFrame) -> dict[str, Any]:
@@ -119,18 +140,18 @@ def places(table: pd.DataFrame) -> dict[str, Any]:
             unit: (np.cos(2 * np.pi * k / len(part)), np.sin(2 * np.pi * k / len(part))) for k, unit in enumerate(part)
         }
         inner = nx.kamada_kawai_layout(plain.subgraph(part), pos=start) if len(part) > 2 else start
-        if x > 0 and x + 2 * radius > 6.5:
-            x, y, deep = 0.0, y - deep - 0.6, 0.0
+        if x > 0 and x + 2 * radius > 5.0:
+            x, y, deep = 0.0, y - deep - 0.8, 0.0
+        down = radius if len(part) > 2 else 0.0
         for unit in part:
-            spots[unit] = np.round(np.asarray(inner[unit]) * radius + (x + radius, y - radius), 6)
-        x, deep = x + 2 * radius + 0.9, max(deep, 2 * radius)
+            spots[unit] = np.round(np.asarray(inner[unit]) * radius + (x + radius, y - down), 6)
+        x, deep = x + 2 * radius + 1.1, max(deep, 2 * radius if len(part) > 2 else 0.0)
     return spots
 
 
-def _ties(axes: Axes, drawn: Drawn, table: pd.DataFrame, leads: dict[str, int]) -> None:
+def _ties(axes: Axes, drawn: Drawn, table: pd.DataFrame, loads: dict[str, int], spots: dict[str, Any]) -> None:
     from matplotlib.patches import FancyArrowPatch
 
-    spots = places(table)
     largest = max(float(table["ses"].abs().max()), 1e-9)
     arrow = "-|>" if drawn.found.settings["directed"] else "-"
     for row in table.sort_values(["sign", "source", "target"]).to_dict("records"):
@@ -141,6 +162,17 @@ def _ties(axes: Axes, drawn: Drawn, table: pd.DataFrame, leads: dict[str, int]) 
             look = {"color": colour, "linewidth": 1 + 3 * abs(row["ses"]) / largest, "linestyle": line}
         axes.add_patch(FancyArrowPatch(spots[row["source"]], spots[row["target"]], arrowstyle=arrow, mutation_scale=10, shrinkA=9, shrinkB=9, connectionstyle="arc3,rad=0.12", **look))  # fmt: skip
     for unit, (x, y) in sorted(spots.items()):
-        axes.plot([x], [y], "o", color="#33475B", markersize=4 + 1.8 * np.sqrt(leads.get(unit, 0)), zorder=3)
-        axes.annotate(drawn.name(unit, 14), (x, y), textcoords="offset points", xytext=(0, -13), ha="center", fontsize=8.5, zorder=4)  # fmt: skip
-    axes.margins(0.15)
+        axes.plot([x], [y], "o", color="#33475B", markersize=4 + 1.8 * np.sqrt(loads.get(unit, 0)), zorder=3)
+        axes.annotate(wrapped(drawn.name(unit, 18)), (x, y), textcoords="offset points", xytext=(0, -9), ha="center", va="top", fontsize=8, zorder=4, bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.5})  # fmt: skip
+    axes.margins(x=0.16, y=0.2)
+
+
+def wrapped(name: str, letters: int = 18) -> str:
+    """Return a name in lines of about so many letters; names without spaces stay whole.
+
+    Examples
+    --------
+    >>> wrapped("Ministry of Human Resources and Social Security")
+    'Ministry of Human\\nResources and\\nSocial Security'
+    """
+    return "\n".join(textwrap.wrap(name, letters, break_long_words=False))

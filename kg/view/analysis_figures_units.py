@@ -179,6 +179,7 @@ def stability(drawn: Drawn, measure: str = "breadth") -> Chart:
         axes.set_yticks(rows, [f"{drawn.name(unit, 16)} ({value:g})" for unit, value in zip(shown["unit"], shown[measure], strict=True)], fontsize=8)  # fmt: skip
         axes.invert_yaxis()
         axes.set_xlim(left=0.2)
+        numbers(axes, "x")
         axes.set_xlabel(drawn.word("stability", "value"))
         axes.set_title(f"{drawn.word('stability')}: {drawn.word('stability', 'breadth')}")
         axes.grid(axis="x", color=PALE)

@@ -61,6 +61,9 @@ def chart(
     with rc_context(settings):
         paper = Canvas(figsize=size, facecolor="white", layout="constrained")
         paint(paper)
+        engine = paper.get_layout_engine()
+        if engine is not None:
+            engine.set(w_pad=0.08, h_pad=0.1)  # type: ignore[call-arg]
         out = io.BytesIO()
         stamp = {"Date": None, "Creator": "planatlas"} if form == "svg" else {"Software": "planatlas"}
         paper.savefig(out, format=form, dpi=200, metadata=stamp)
