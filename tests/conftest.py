@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import os
+
+os.environ.setdefault(
+    "OPENBLAS_NUM_THREADS", "1"
+)  # as `kg analyze` does: many small matrices, and workers side by side
+
 from pathlib import Path
 from typing import TYPE_CHECKING
 

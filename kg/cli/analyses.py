@@ -154,7 +154,25 @@ def _ttl(found: Collaboration, part: str, top: int) -> bytes:
     del part, top
     from kg.rdf.analysis import analysis_turtle
 
-    return "".join(analysis_turtle(found.as_dict())).encode()
+    return "".join(analysis_turtle(found.as_dict(), definitions())).encode()
+
+
+def definitions() -> dict[str, tuple[str, str]]:
+    """Return (zh, en) of every column that has a definition."""
+    table = _definition_table()
+    return {
+        name: (entry["zh"], entry["en"])
+        for part in ("network", "units", "edges", "coverage")
+        for name, entry in table[part].items()
+    }
+
+
+def _definition_table() -> dict[str, dict[str, dict[str, str]]]:
+    import tomllib
+
+    from kg.resources import data_dir
+
+    return tomllib.loads((data_dir() / "analysis" / "definitions.toml").read_text(encoding="utf-8"))
 
 
 def _graphml(found: Collaboration, part: str, top: int) -> bytes:
@@ -185,11 +203,7 @@ _BODIES = {
 
 def write_definitions() -> None:
     """Print every column, null and correction with its definition, in Chinese and English."""
-    import tomllib
-
-    from kg.resources import data_dir
-
-    table = tomllib.loads((data_dir() / "analysis" / "definitions.toml").read_text(encoding="utf-8"))
+    table = _definition_table()
     for heading, entries in table.items():
         click.echo(f"[{heading}]")
         for name, entry in entries.items():
