@@ -128,8 +128,8 @@ class RoleNetwork:
         return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:12]
 
     def graph(self, kind: str = "two-mode") -> Graph[Any]:
-        """Return a networkx graph: two-mode, lead-support (directed), or co-work; see `kg.network.exports.role_graph`."""
-        from kg.network.exports import role_graph
+        """Return a networkx graph: two-mode, lead-support (directed), or co-work; see `kg.network.graphs.role_graph`."""
+        from kg.network.graphs import role_graph
 
         return role_graph(self, kind)
 
