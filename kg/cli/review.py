@@ -30,6 +30,9 @@ _sheet = click.Tuple([click.Choice(["xlsx"]), click.Path(dir_okay=False, path_ty
     metavar="CONF",
     help="Accept all waiting above a confidence.",
 )
+@click.option(
+    "--undo", multiple=True, metavar="CANDIDATE", help="Take the decision on c00012 back, whenever it was made. 撤回"
+)
 @click.option("--status", is_flag=True, help="Only say how far the review is.")
 @click.option(
     "--jurisdiction",
@@ -43,7 +46,7 @@ _sheet = click.Tuple([click.Choice(["xlsx"]), click.Path(dir_okay=False, path_ty
 )
 def command(
     folder: Path, who: str, when: str, exported: tuple[str, Path] | None, imported: tuple[str, Path] | None,
-    above: float | None, status: bool, jurisdiction: str, date: str, data: tuple[Path, ...],
+    above: float | None, undo: tuple[str, ...], status: bool, jurisdiction: str, date: str, data: tuple[Path, ...],
 ) -> None:  # fmt: skip
     """Accept, correct or refuse the candidates of FOLDER, which `kg ingest` wrote. 审阅候选
 
@@ -56,6 +59,7 @@ def command(
       kg review plan --who "Li Hua" --when 2026-05-04 --jurisdiction qingdao
       kg review plan --export xlsx plan.xlsx
       kg review plan --import xlsx plan.xlsx --who "Li Hua" --when 2026-05-05
+      kg review plan --undo c00012 --who "Li Hua" --when 2026-05-06
       kg build --data plan
     """
     from kg.cli.reviewing import walk
@@ -68,7 +72,9 @@ def command(
         return _export(review, exported[1])
     if not status:
         _need(who, when)
-        if imported or above is not None:
+        if undo:
+            review.take_back(undo, who=who, when=when)
+        elif imported or above is not None:
             _at_once(review, imported, above, who, when)
         else:
             walk(review, who=who, when=when)

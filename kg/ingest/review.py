@@ -128,6 +128,19 @@ class Review:
             self._take(row)
         return len(rows)
 
+    def take_back(self, candidates: Sequence[str], *, who: str, when: str) -> None:
+        """Take the decisions in force on these candidates back, all or none; each waits again, or holds what was decided before.
+
+        Raises
+        ------
+        UsageError
+            If nothing is decided on one of them.
+        """
+        for candidate in candidates:
+            if self.verdict(self.row(candidate)["candidate"]) is None:
+                raise UsageError(f"{candidate}: nothing is decided on it that could be taken back")
+        self.decide_all([(candidate, UNDO, "", None) for candidate in candidates], who=who, when=when)
+
     def undo(self, *, who: str, when: str) -> str | None:
         """Take the latest decision in force back and return its candidate, or None where there is none."""
         last = next((name for name in reversed(self._order) if self._history.get(name)), None)

@@ -168,6 +168,21 @@ def test_a_part_of_the_folder_is_no_way_around_the_review(folder: Path, inside: 
     assert left_out(folder.parent) == []
 
 
+def test_any_decision_can_be_taken_back_later_and_the_journal_keeps_both(folder: Path) -> None:
+    review = Review(folder)
+    for row in review.candidates:
+        review.decide(row["candidate"], "accept", who="李华", when="2026-05-04")
+    done = run("review", "plan", "--undo", "c00001", "--who", "王明", "--when", "2026-05-06", cwd=folder.parent)
+    assert done.stdout.startswith("2 accepted, 0 corrected, 0 refused, 1 waiting")
+    assert [row["decision"] for row in rows(folder / "decisions.csv")] == ["accept"] * 3 + ["undo"]
+    assert {row["task"] for row in rows(folder / "tables" / "plan" / "assignments.csv")} == {
+        "task/plan/t0002",
+        "task/plan/t0003",
+    }
+    again = run("review", "plan", "--undo", "c00001", *WHO, cwd=folder.parent)
+    assert (again.returncode, again.stderr.count("\n")) == (2, 1)
+
+
 def test_a_place_named_in_chinese_gives_readable_local_names(folder: Path) -> None:
     review = Review(folder)
     for row in review.candidates:
