@@ -52,6 +52,8 @@ def run(folder: Path, parts: Sequence[str]) -> Iterator[Trial]:
             "/zh/graph",
             "/zh/search?q=a",
             "/zh/tasks",
+            "/zh/collaboration",
+            "/zh/matrix",
         ):  # what is made once is made before the first attack
             get(f"{address}{path}", 120.0)
         for part in parts:

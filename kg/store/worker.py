@@ -180,6 +180,7 @@ def limit_memory(memory: int | None) -> None:
 
 def run(data: str, memory: int | None, online: bool, source: IO[bytes], out: IO[bytes]) -> None:
     """Serve on a thread with a stack deep enough for nested queries, within `memory` bytes, and without a network unless `online`."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # the engine's last words; whoever asked says it in one line
     if not online:
         go_offline()
     limit_memory(memory)

@@ -144,7 +144,7 @@ def parsed(path: Path, format_: str) -> Iterator[ox.Quad]:
         yield from ox.parse(
             path=str(path), format=RDF_FORMATS[format_], base_iri="https://w3id.org/planatlas/file/", lenient=False
         )
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, MemoryError) as error:  # the last: one term is too long for the parser
         line = f":{error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
         message = " ".join(str(error.msg if isinstance(error, SyntaxError) else error).split())
         raise InputError(
