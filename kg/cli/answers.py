@@ -83,6 +83,8 @@ def write_answer(
     formats = _wire_formats(name, rows)
     found = graph.answer(sparql, inferred=inferred, limits=Limits(seconds=timeout, rows=rows), formats=formats)
     _WRITERS[found.kind](found, formats["solutions"], name, output)
+    for remark in found.remarks:
+        say(remark)
     if found.truncated:
         say(f"only the first {rows} {'triples' if found.kind == 'triples' else 'rows'} are shown; --limit N shows more")
 

@@ -23,14 +23,18 @@ def to_frame(answer: Answer) -> pd.DataFrame:
     """Return the rows of an answer in SPARQL TSV, one column a variable, typed by what its cells hold.
 
     IRIs are full strings, texts are plain strings (their language is not kept), integers are Int64, decimals and doubles Float64,
-    booleans boolean; a column of mixed kinds is string. An unbound cell is missing.
+    booleans boolean; a column of mixed kinds is string. An unbound cell is missing. ``frame.attrs["remarks"]`` holds what the server is
+    known to answer wrongly, if anything.
     """
     import pandas as pd
 
     if not answer.variables or not _SMALL <= len(answer.body) < _LARGEST:
-        return solutions_frame(Solutions(variables=answer.variables, rows=read_tsv(answer.body)))
-    table = _columns(answer)
-    return pd.DataFrame({name: _typed(table.column(name)) for name in answer.variables}, columns=list(answer.variables))
+        frame = solutions_frame(Solutions(variables=answer.variables, rows=read_tsv(answer.body)))
+    else:
+        table, names = _columns(answer), list(answer.variables)
+        frame = pd.DataFrame({name: _typed(table.column(name)) for name in names}, columns=names)
+    frame.attrs |= {"remarks": answer.remarks} if answer.remarks else {}
+    return frame
 
 
 def _columns(answer: Answer) -> pa.Table:

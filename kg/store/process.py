@@ -23,7 +23,8 @@ _SIGKILL, _SIGSEGV = 9, 11  # the same on every POSIX system; the module that na
 class Answer(NamedTuple):
     """What a query process or a server sent back, still serialised.
 
-    `kind` is solutions, boolean or triples; `body` is in the format that was asked for.
+    `kind` is solutions, boolean or triples; `body` is in the format that was asked for. `remarks` says what is known to be wrong with
+    answers of this kind from this server.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class Answer(NamedTuple):
     variables: tuple[str, ...] = ()
     value: bool = False
     truncated: bool = False
+    remarks: tuple[str, ...] = ()
 
 
 class QueryProcess:

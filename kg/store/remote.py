@@ -16,6 +16,7 @@ from kg.store.base import Limits, Solutions, Term
 from kg.store.paging import first_rows, has_window, page
 from kg.store.process import Answer
 from kg.store.results import Rows, read_boolean, read_table, rows_answer, triples_answer
+from kg.store.servers import remarks
 from kg.store.terms import read_ntriples, read_tsv
 from kg.store.transport import Reply, send
 from kg.store.versions import Version
@@ -49,6 +50,7 @@ class RemoteStore:
         self.url, self.limits, self.services = url, limits or Limits(), frozenset(services)
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._uploaded: bool | None = None
+        self._server = ""
         self._graphs: tuple[str, ...] | None = None
         if urllib.parse.urlsplit(url).scheme not in {"http", "https"}:
             raise StoreError(f"{url} is no address of an endpoint — give one that begins with http:// or https://")
@@ -64,10 +66,22 @@ class RemoteStore:
         dataset: tuple[Sequence[str], Sequence[str]] = ((), ()),
         base: str | None = None,
     ) -> Answer:
-        """Answer any query, still serialised; see `EmbeddedStore.answer`."""
-        limits, wanted = limits or self.limits, formats or {}
+        """Answer any query, still serialised; see `EmbeddedStore.answer`. What the server is known to answer wrongly is in `remarks`."""
+        found = self._answered(query, bind or {}, inferred, limits or self.limits, formats or {}, dataset, base)
+        return found._replace(remarks=remarks(self._server, query))
+
+    def _answered(
+        self,
+        query: str,
+        bind: Mapping[str, Term],
+        inferred: bool,
+        limits: Limits,
+        wanted: Mapping[str, str],
+        dataset: tuple[Sequence[str], Sequence[str]],
+        base: str | None,
+    ) -> Answer:
         form = guard.check(query, self.services)
-        text, head = guard.bind(query, bind or {}), _prologue(query, base)
+        text, head = guard.bind(query, bind), _prologue(query, base)
         fields = self._dataset(query, inferred, dataset, limits)
         if form == "ASK":
             return Answer(kind="boolean", value=read_boolean(self._ask(head + text, fields, _JSON, limits).body))
@@ -163,7 +177,9 @@ class RemoteStore:
     def _ask(self, text: str, fields: Fields, accept: str, limits: Limits) -> Reply:
         headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
         body = urllib.parse.urlencode([("query", text), *fields]).encode()
-        return send(self.url, limits=limits, method="POST", headers=headers, body=body)
+        reply = send(self.url, limits=limits, method="POST", headers=headers, body=body)
+        self._server = reply.headers.get("server", "")
+        return reply
 
     def _dataset(
         self, query: str, inferred: bool, dataset: tuple[Sequence[str], Sequence[str]], limits: Limits

@@ -195,3 +195,11 @@ def test_a_busy_server_is_asked_again(endpoint: str) -> None:
 def test_a_server_that_is_not_there_is_a_store_error() -> None:
     with pytest.raises(StoreError, match="cannot be reached"):
         RemoteStore("http://127.0.0.1:9/sparql").ask("ASK {}")
+
+
+def test_what_a_server_is_known_to_answer_wrongly_is_said(
+    store: EmbeddedStore | RemoteStore, request: pytest.FixtureRequest
+) -> None:
+    found = store.answer("SELECT ?n { ?t rdfs:label ?n FILTER(REGEX(STR(?n), '推.自')) }")
+    assert [remark[-12:] for remark in found.remarks] == ["use CONTAINS"] * ("virtuoso" in request.node.name)
+    assert store.answer("SELECT ?n { ?t rdfs:label ?n }").remarks == ()
