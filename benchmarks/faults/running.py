@@ -104,7 +104,7 @@ def fill_the_disk(work: Work, sizes: Sequence[int]) -> Trial:
     for most in sizes:
         work.restore()
         done = kg(work.words, most=most)
-        refused = done.returncode == 1 and done.stderr.startswith("kg: ") and "Traceback" not in done.stderr
+        refused = done.returncode in {1, 2} and done.stderr.startswith("kg: ") and "Traceback" not in done.stderr
         clean += (refused and _seen(work) == old) or done.returncode == 0
         found.append(done.stderr.strip().splitlines()[-1][:120] if done.stderr.strip() else "done")
     happened = f"{clean} of {len(sizes)} survived; the last said: {found[0]}"

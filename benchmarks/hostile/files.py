@@ -211,7 +211,7 @@ def _tables(folder: Path) -> Iterator[Attack]:
     traversing = "unit/../../etc,Unit,a,source/evil,external\n"
     for name, table, body in (
         ("a name that leaves its folder", "units.csv", head + traversing),
-        ("a table of no known name", "..passwd.csv", head),
+        ("a table of no known name", "passwd.csv", head),
         ("columns without end", "units.csv", ",".join(f"c{n}" for n in range(100_000)) + "\n"),
         ("a quote without end", "units.csv", head + '"' + "a" * 1_000_000),
         ("unsafe characters", "units.csv", head + "unit/evil/x,Unit,a\u202eb,source/evil,external\n"),

@@ -61,7 +61,7 @@ def format_tables(folder: Path, schema: Schema, *, check: bool = False) -> list[
     Raises
     ------
     TableError
-        If a table cannot be read.
+        If a table cannot be read or written.
     """
     found = [
         (file.path, schema.tables[file.table]) for file in find_tables(folder, schema) if file.path.suffix == ".csv"
@@ -75,8 +75,17 @@ def format_tables(folder: Path, schema: Schema, *, check: bool = False) -> list[
         if path.read_bytes() != body:
             changed.append(path)
             if not check:
-                write_whole(path, body)
+                _write(path, body)
     return changed
+
+
+def _write(path: Path, body: bytes) -> None:
+    try:
+        write_whole(path, body)
+    except OSError as error:
+        raise TableError(
+            f"cannot be written: {error.strerror}", place=str(path), remedy="make room; the table is as it was"
+        ) from error
 
 
 def document(schema: Schema) -> str:

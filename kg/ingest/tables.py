@@ -5,6 +5,7 @@ The schema is compiled once a file into a plan of (position, column, check), so 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -168,7 +169,7 @@ class TableReader:
         place, before = f"{file.shown}:1", self.problems.count
         for name in sorted(set(header) - set(table.names)):
             self.problems.add(place, f"column {name!r} is unknown; {table.name} has: {', '.join(table.names)}")
-        for name in sorted({name for name in header if header.count(name) > 1}):
+        for name in sorted(name for name, count in Counter(header).items() if count > 1):
             self.problems.add(place, f"column {name!r} stands twice")
         for column in table.columns:
             if column.required and column.name not in header:

@@ -54,7 +54,7 @@ def build_site(
     Raises
     ------
     UsageError
-        If the folder holds something else, or the graph is on a server.
+        If the folder holds something else or cannot be written, or the graph is on a server.
     StoreError
         If the store was built anew meanwhile.
     """
@@ -66,10 +66,13 @@ def build_site(
     shutil.rmtree(fresh, ignore_errors=True)
     try:
         refused = _write(knowledge, knowledge.store.path, fresh, base_url.rstrip("/") + "/", processes)
+        put_folder(fresh, folder)
+    except OSError as error:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise UsageError(f"cannot write the site at {folder}: {error.strerror} — what was there stays") from error
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
-    put_folder(fresh, folder)
     files = [path for path in folder.rglob("*") if path.is_file()]
     pages = sum(path.name == "index.html" for path in files)
     return Written(pages=pages, files=len(files), bytes=sum(path.stat().st_size for path in files), refused=refused)
