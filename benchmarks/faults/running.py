@@ -96,16 +96,18 @@ def _timed(work: Work) -> tuple[subprocess.CompletedProcess[str], float]:
 
 
 def fill_the_disk(work: Work, sizes: Sequence[int]) -> Trial:
-    """Run a command where no file may grow beyond some bytes; it must say so in one line and change nothing, or be done."""
+    """Run a command where no file may grow beyond some bytes; it must say so in one line; what is seen is as before or as done."""
     sizes = sizes[:1] if work.slow else sizes
     began, clean = time.monotonic(), 0
     work.restore()
     old, found = _seen(work), []
+    kg(work.words)
+    well = {old, _seen(work)}
     for most in sizes:
         work.restore()
         done = kg(work.words, most=most)
         refused = done.returncode in {1, 2} and done.stderr.startswith("kg: ") and "Traceback" not in done.stderr
-        clean += (refused and _seen(work) == old) or done.returncode == 0
+        clean += (refused and _seen(work) in well) or done.returncode == 0
         found.append(done.stderr.strip().splitlines()[-1][:120] if done.stderr.strip() else "done")
     happened = f"{clean} of {len(sizes)} survived; the last said: {found[0]}"
     passed = clean == len(sizes)

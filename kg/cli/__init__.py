@@ -19,6 +19,9 @@ def main() -> None:
     except KgError as error:
         print(f"kg: {error}", file=sys.stderr)  # noqa: T201
         sys.exit(error.exit_code)
+    except OSError as error:  # a full disk, or rights, where nobody nearer could say more
+        print(f"kg: {error.filename or 'a file'} cannot be read or written: {error.strerror or error}", file=sys.stderr)  # noqa: T201
+        sys.exit(1)
 
 
 def _quickly(words: list[str]) -> bool:

@@ -192,5 +192,11 @@ def _publish(folder: Path, tables: Mapping[tuple[str, str], list[Row]], schema: 
                     writer.writerows(rows)
         building.chmod(0o755)
         put_folder(building, folder / "tables")
+    except OSError as error:
+        problem, remedy = (
+            f"the tables cannot be written: {error.strerror}",
+            "make room and review again; decisions are kept",
+        )
+        raise InputError(problem, place=str(folder), remedy=remedy) from error
     finally:
         shutil.rmtree(building, ignore_errors=True)

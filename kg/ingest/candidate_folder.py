@@ -66,6 +66,10 @@ class Ingested:
             if folder.is_dir():
                 folder.rmdir()
             building.rename(folder)
+        except OSError as error:
+            raise InputError(
+                f"cannot be written: {error.strerror}", place=str(folder), remedy="make room, or give -o another place"
+            ) from error
         finally:
             shutil.rmtree(building, ignore_errors=True)
 

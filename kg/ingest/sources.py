@@ -60,8 +60,12 @@ class SourceShelf:
             remedy = "give the very file the table data/sources.csv names, or add a row for it to a sources.csv of your own (--data)"
             raise SourceError(f"no known source has SHA-256 {digest}", place=str(file), remedy=remedy)
         text = _decoded(content, file)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        write_whole(self._folder / f"{digest}.txt", content)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            write_whole(self._folder / f"{digest}.txt", content)
+        except OSError as error:
+            place, remedy = str(self._folder), "make room, or use another store"
+            raise SourceError(f"cannot be written: {error.strerror}", place=place, remedy=remedy) from error
         source, title = known[digest]
         return RegisteredText(source=source, title=title, sha256=digest, length=len(text))
 
