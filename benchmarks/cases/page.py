@@ -49,6 +49,6 @@ def _drags(place: Place, graph: KnowledgeGraph) -> Iterator[Comparison]:
                     f"{things:,} synthetic things dragged to and fro for three seconds in headless Chromium without a graphics card; wall = the mean of "
                     f"one frame: {'; '.join(said)}."
                 )
-                yield Comparison("drag", what, things, runs, target="30 frames a second at 2,000 things")
+                yield Comparison(f"drag {things:,} things", what, 0, runs, target="30 frames a second at 2,000 things")
     except ImportError:
         place.skipped.append("drag: playwright is not installed")

@@ -13,6 +13,7 @@ import pytest
 
 pytest.importorskip("uvicorn")
 
+from benchmarks import frames
 from tests.browser.serving import served
 
 if TYPE_CHECKING:
@@ -116,6 +117,12 @@ def test_a_drag_moves_the_picture_and_leaves_it_where_it_was_let_go(explorer: Pa
     explorer.wait_for_function(f"() => ({moved})() === ''")
     after = explorer.evaluate(place)
     assert [round(after["x"] - before["x"]), round(after["y"] - before["y"])] == [70, 30]
+
+
+def test_two_thousand_things_are_dragged_at_thirty_frames_a_second(visit: Visit, site: str) -> None:
+    page = visit("/zh/")
+    frames.explorer(page, site, frames.synthetic_network(2_000))
+    assert max(frames.dragged(page, "#canvas", 1.5).rate for _ in range(2)) >= 30
 
 
 def test_the_keyboard_moves_chooses_and_expands(explorer: Page) -> None:
