@@ -212,6 +212,9 @@ rows = [(f"t{t}", f"u{(t * k + k) % 9}", "lead" if k == 1 else "supporting") for
 frame = pd.DataFrame(sorted(set(rows)), columns=["task", "unit", "role"])
 found = collaborate(role_network(frame), draws=500, boot=5, statistic_draws=5, seed=3)
 sys.stdout.write(json.dumps(found.as_dict()) + graphml(found) + gexf(found))
+from kg.cli.analyses import _BODIES
+for name in ("table", "csv", "json", "ttl"):
+    sys.stdout.buffer.write(_BODIES[name](found, "units", 50))
 """
 
 
