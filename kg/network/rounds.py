@@ -11,7 +11,9 @@ from scipy.stats import kendalltau
 from kg.errors import NoDataError, UsageError
 from kg.network.arrays import Floats, Ints
 from kg.network.bootstrap import unit_counts
+from kg.network.communities import find_modules
 from kg.network.corrections import Support, adjust
+from kg.network.matching import adjusted_rand, mutual_information, qap
 from kg.network.nulls.canonical import role_bicm
 from kg.network.nulls.laws import PairTest
 from kg.network.projection import Projection, default_projection, project
@@ -33,7 +35,8 @@ def rounds_study(
 ) -> Study:
     """Compare two rounds on the units that are in both.
 
-    Tables: units (kept, new, gone), ranks (Kendall's tau-b with a bootstrap interval over tasks), backbones (overlap), ties (one row a pair that
+    Tables: units (kept, new, gone), ranks (Kendall's tau-b with a bootstrap interval over tasks), backbones (overlap), wholes
+    (networks and modules compared as wholes), ties (one row a pair that
     met in either round, with the exact test of its change).
 
     Raises
@@ -56,6 +59,7 @@ def rounds_study(
         "units": unit_changes(nets),
         "ranks": rank_table(nets, kept, chosen, boot, rng),
         "backbones": _overlaps(found, alpha),
+        "wholes": whole_table(nets, pairs, kept, boot, rng),
         "ties": ties,
     }
     counts = tables["units"]["change"].value_counts()
@@ -119,6 +123,28 @@ def rank_table(
         low, high = np.quantile(values, [0.025, 0.975]) if len(values) else (np.nan, np.nan)
         rows.append({"measure": name, "units": len(kept), "tau_b": tau, "low": low, "high": high, "p": p})
     return pd.DataFrame(rows)
+
+
+def whole_table(
+    nets: tuple[RoleNetwork, RoleNetwork],
+    pairs: tuple[Projection, Projection],
+    kept: list[str],
+    draws: int,
+    rng: np.random.Generator,
+) -> pd.DataFrame:
+    """Return the QAP correlation of the counts between kept units with its permutation p, and how alike their modules are."""
+    weights, modules = [], []
+    for net, pair in zip(nets, pairs, strict=True):
+        places = [net.units.index(unit) for unit in kept]
+        weights.append(np.asarray(pair.weights().toarray()[np.ix_(places, places)], dtype=np.float64))
+        modules.append(find_modules((net.roles.toarray() > 0).astype(np.float64), rng, starts=40).units[places])
+    correlation, p = qap(weights[0], weights[1], draws, rng)
+    nothing = float("nan")
+    rows = [("qap_correlation", correlation, p, draws), ("modules_adjusted_rand", adjusted_rand(*modules), nothing, 0)]
+    rows.append(("modules_mutual_information", mutual_information(*modules), nothing, 0))
+    return pd.DataFrame(
+        [(name, len(kept), *rest) for name, *rest in rows], columns=["measure", "units", "value", "p", "draws"]
+    )
 
 
 def _measured(

@@ -60,7 +60,7 @@ def test_a_figure_and_its_table_come_from_an_edge_list_of_ones_own(tmp_path: Pat
     assert table.splitlines()[0] == "unit,tasks,leads,supports,own"
     code, paragraph = run("methods", "en", *quick)
     assert code == 0
-    assert paragraph.startswith("Data: 9 of 9 tasks name a unit")
+    assert paragraph.startswith("We analysed 9 tasks, 9 of which name at least one unit")
 
 
 def test_a_figure_without_a_file_says_what_to_give() -> None:
@@ -71,6 +71,7 @@ def test_a_figure_without_a_file_says_what_to_give() -> None:
 
 def test_the_benchmark_figure_is_drawn_from_the_graph(built_store: Path, tmp_path: Path) -> None:
     path = tmp_path / "b.svg"
-    code, _ = run("figure", "benchmarks", "--store", str(built_store), "-o", str(path))
-    assert code == 0
-    assert "5 of 88 cases, 9 of 35 cities are named" in path.read_text(encoding="utf-8")
+    for lang, words in (("zh", "案例：来源所述 88，点名 5"), ("en", "5 of 88 cases named; 9 of 35 cities named")):
+        code, _ = run("figure", "benchmarks", "--store", str(built_store), "--lang", lang, "-o", str(path))
+        assert code == 0
+        assert words in path.read_text(encoding="utf-8")

@@ -74,3 +74,15 @@ def test_rounds_without_common_units_cannot_be_compared(two: tuple[RoleNetwork, 
 def test_the_same_seed_gives_the_same_intervals(two: tuple[RoleNetwork, RoleNetwork]) -> None:
     one, again = (rounds_study(two, ("a", "b"), boot=20, seed=4).as_dict() for _ in range(2))
     assert one == again
+
+
+def test_a_round_compared_with_itself_is_the_same_as_a_whole(make: SimpleNamespace) -> None:
+    net = make.from_cells(make.random_plan(40, 9, 4, 2))
+    table = rounds_study((net, net), ("one", "two"), boot=99).tables["wholes"].set_index("measure")
+    assert table.loc["qap_correlation", "value"] == pytest.approx(1)
+    assert table.loc["qap_correlation", "p"] == pytest.approx(0.01)
+    other = make.from_cells(make.random_plan(40, 9, 4, 77))
+    apart = rounds_study((net, other), ("one", "two"), boot=99).tables["wholes"].set_index("measure")
+    assert apart.loc["qap_correlation", "value"] < 0.9
+    assert -1 <= apart.loc["modules_adjusted_rand", "value"] <= 1
+    assert 0 <= apart.loc["modules_mutual_information", "value"] <= 1
