@@ -77,7 +77,7 @@ window.KgDraw = (() => {
   const open = (graph, box) => {
     const many = graph.order > MANY, sigma = new Sigma(graph, box, {
       allowInvalidContainer: true, labelFont: FONT, labelSize: 13, labelRenderedSizeThreshold: 0, labelDensity: many ? 1 : 3, labelGridCellSize: many ? 130 : 70, zIndex: true,
-      defaultDrawNodeLabel: label, defaultDrawNodeHover: ring, minCameraRatio: 0.005, maxCameraRatio: 4, stagePadding: 60, defaultEdgeType: "line", enableEdgeEvents: !many,
+      defaultDrawNodeLabel: label, defaultDrawNodeHover: ring, minCameraRatio: 0.005, maxCameraRatio: 4, stagePadding: box.clientWidth < 500 ? 24 : 60, defaultEdgeType: "line", enableEdgeEvents: !many,
     });
     const stop = glide({
       frame: box, layers: () => Object.values(sigma.getCanvases()), settle: settle(sigma),
