@@ -118,9 +118,9 @@ def _sheet_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Yield the lines of the first sheet; what it says of its own size is not believed."""
     from openpyxl import load_workbook
 
-    book, last, width = load_workbook(path, read_only=True, data_only=True), 0, 0
-    try:
-        sheet: Any = book.worksheets[0]
+    last = width = 0
+    with path.open("rb") as file:
+        sheet: Any = load_workbook(file, read_only=True, data_only=True).worksheets[0]
         sheet.reset_dimensions()
         for line, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
             texts = ["" if cell is None else _cell_text(cell) for cell in cells]
@@ -135,8 +135,6 @@ def _sheet_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
             if texts:
                 last, width = line, width or len(texts)
                 yield line, texts + [""] * (width - len(texts))
-    finally:
-        book.close()
 
 
 def _cell_text(cell: object) -> str:
