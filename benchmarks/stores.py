@@ -24,7 +24,8 @@ from kg.store.remote import RemoteStore
 ROOT = Path(__file__).resolve().parents[1]
 _ABOUT = (
     "Every question of the library on the shipped data, asked of the embedded store (the reference), of our own server and of Debian's "
-    "Virtuoso 7, filled by `kg export --to`. Equal means: the same rows, each as often, whatever their order."
+    "Virtuoso 7, filled by `kg export --to`. Equal means: the same rows, each as often, whatever their order. An answer known to be "
+    "different passes where that is said beside it, on every output."
 )
 
 
@@ -107,6 +108,8 @@ def _difference(wanted: Solutions, found: Solutions) -> str:
         return f"equal, {len(wanted)} rows"
     if _loose(wanted) == _loose(found):
         return f"equal, {len(wanted)} rows, but for the language or the order of joined texts (GROUP_CONCAT)"
+    if found.remarks:
+        return f"different, which is said beside the answer: {found.remarks[0]}"
     counts = f"{len(wanted)} rows here, {len(found)} there; {lacking.total()} lacking, {more.total()} others"
     return f"DIFFERENT: {counts}: {next(iter(lacking or more))}"[:250]
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import platform
+import re
+import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -45,10 +47,16 @@ _MARKS = {True: "pass", False: "FAIL", None: "skipped"}
 def write(folder: Path, report: Report) -> None:
     """Write ``<name>.md`` and ``<name>.json`` into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
+    report = replace(report, trials=[replace(trial, happened=_placeless(trial.happened)) for trial in report.trials])
     (folder / f"{report.name}.md").write_text("\n".join(_lines(report)) + "\n", encoding="utf-8", newline="\n")
     whole = {"system": system(), **asdict(report)}
     text = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
     (folder / f"{report.name}.json").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _placeless(text: str) -> str:
+    """Return a text without the folder that the trials made for themselves."""
+    return re.sub(rf"{re.escape(tempfile.gettempdir())}/[^/\s]+", "…", text)
 
 
 def system() -> dict[str, str]:

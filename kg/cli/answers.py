@@ -54,6 +54,8 @@ def write_solutions(solutions: Solutions, format: str | None, output: str | None
 
     name = format_of(format, output) or "table"
     write_bytes(solutions_bytes(solutions, name, spreadsheet=output is not None), output)
+    for remark in solutions.remarks:
+        say(remark)
     if solutions.truncated:
         say(f"only the first {len(solutions)} rows are shown; there are more")
 

@@ -31,15 +31,21 @@ class Limits(NamedTuple):
 class Solutions:
     """The answer to a SELECT: one row a solution, one place a variable, None where unbound.
 
-    `truncated` is True where a row limit cut the answer; whoever prints it must say so.
+    `truncated` is True where a row limit cut the answer, and `remarks` say what the server is known to answer wrongly; whoever prints
+    the answer must say both.
     """
 
-    __slots__ = ("rows", "truncated", "variables")
+    __slots__ = ("remarks", "rows", "truncated", "variables")
 
     def __init__(
-        self, *, variables: tuple[str, ...], rows: Sequence[tuple[Term | None, ...]], truncated: bool = False
+        self,
+        *,
+        variables: tuple[str, ...],
+        rows: Sequence[tuple[Term | None, ...]],
+        truncated: bool = False,
+        remarks: tuple[str, ...] = (),
     ) -> None:
-        self.variables, self.rows, self.truncated = variables, rows, truncated
+        self.variables, self.rows, self.truncated, self.remarks = variables, rows, truncated, remarks
 
     def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
         return iter(self.rows)

@@ -101,7 +101,8 @@ class RemoteStore:
         """Answer a SELECT; `bind` sets variables to terms."""
         found = self.answer(query, bind=bind, inferred=inferred, limits=limits)
         _expect(found, "solutions")
-        return Solutions(variables=found.variables, rows=read_tsv(found.body), truncated=found.truncated)
+        rows = read_tsv(found.body)
+        return Solutions(variables=found.variables, rows=rows, truncated=found.truncated, remarks=found.remarks)
 
     def ask(
         self,
