@@ -111,8 +111,11 @@ def triples_bytes(ntriples: bytes, name: str) -> bytes:
     if name == "nt":
         return ntriples
     kind = {"ttl": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD, "xml": ox.RdfFormat.RDF_XML}[name]
-    triples = (quad.triple for quad in ox.parse(ntriples, ox.RdfFormat.N_TRIPLES))
-    body = ox.serialize(triples, format=kind, prefixes=_short()) or b""
+    triples = (quad.triple for quad in ox.parse(ntriples, ox.RdfFormat.N_TRIPLES, lenient=True))
+    try:
+        body = ox.serialize(triples, format=kind, prefixes=_short()) or b""
+    except (SyntaxError, ValueError) as error:
+        raise StoreError(f"an answer holds what {name} cannot: {error}") from error
     return sorted_prefixes(body, used_only=True) if name == "ttl" else body
 
 

@@ -114,3 +114,8 @@ def test_rows_beyond_two_hundred_blank_ones_are_left_out_with_a_remark(tmp_path:
     ]
     _, remarks = read_xlsx(xlsx(tmp_path / "a.xlsx", rows).read_bytes(), "a.xlsx", Limits())
     assert remarks == ["sheet 'Sheet': rows after 2 are not read: 200 blank rows follow it"]
+
+
+def test_triples_that_are_read_leniently_are_written_leniently() -> None:
+    found = triples_answer(b'<http://a/s> <http://a/p> "x"@abcdefghijklm .\n', "ttl", None)
+    assert b"@abcdefghijklm" in found.body
