@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,7 @@ _LABELS = (
 )
 _ALIAS = "http://www.w3.org/2004/02/skos/core#altLabel"
 CLASS = "http://www.w3.org/2002/07/owl#Class"
+_MAKING = threading.Lock()
 COLUMNS = ("label_zh", "label_en", "type_zh", "type_en", "hit", "property_zh", "property_en", "name", "thing")
 
 
@@ -79,11 +81,12 @@ def open_index(store: Store, folder: Path | None) -> SearchIndex:
     if folder is None:
         return SearchIndex.in_memory(entries(store))
     path = folder / f"search-{FORMAT}.sqlite"
-    if not path.exists():
-        try:
-            SearchIndex.write(path, entries(store))
-        except PermissionError:
-            return SearchIndex.in_memory(entries(store))
+    with _MAKING:  # one thread makes it, the others wait
+        if not path.exists():
+            try:
+                SearchIndex.write(path, entries(store))
+            except PermissionError:
+                return SearchIndex.in_memory(entries(store))
     return SearchIndex.open(path)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -139,7 +140,7 @@ class SearchIndex:
     @staticmethod
     def write(path: Path, entries: Iterable[Entry]) -> None:
         """Make an index at `path`; it appears whole or not at all."""
-        aside = path.with_name(f"{path.name}.{os.getpid()}.part")
+        aside = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.part")
         aside.unlink(missing_ok=True)
         try:
             with closing(sqlite3.connect(aside)) as connection:

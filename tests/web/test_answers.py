@@ -1,18 +1,20 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from kg import KnowledgeGraph
 from kg.query.questions import read_questions
 from kg.web.pages.search import pieces
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
-    from kg import KnowledgeGraph
 
 NEEDLESS = [one for one in read_questions() if all(p.optional or p.default for p in one.parameters)]
 
@@ -136,3 +138,11 @@ def test_the_ontology_itself_is_given_as_turtle(client: TestClient) -> None:
     assert client.get("/ontology", headers={"accept": "text/turtle"}).headers["location"] == "/ontology.ttl"
     assert client.get("/ontology", headers={"accept": "text/html"}).headers["location"] == "/zh/ontology"
     assert "pa:Task a owl:Class" in client.get("/ontology.ttl").text
+
+
+def test_many_who_search_a_new_store_at_once_all_find(tiny_data: Path, tmp_path: Path) -> None:
+    graph = KnowledgeGraph.build(tmp_path / "store", [tiny_data], shipped=False)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: graph.find("商务").attrs["total"], range(16)))
+    assert found == [found[0]] * 16
+    assert found[0] > 0
