@@ -89,76 +89,81 @@ def _ok(words: list[str]) -> None:
 
 def works(stage: Stage) -> list[Work]:
     """Return every command that changes something."""
-    folder, store, kept, nothing = stage.folder, stage.store, stage.kept, stage.kept / "nothing"
-    shelf = store / "sources"
-    out, review, site, export = folder / "out", folder / "review", folder / "site", folder / "all.nq"
-    (kept / "all.nq").write_text("what was there before\n", encoding="utf-8")
-    _older_site(kept / "site")
+    return [*_store_works(stage), *_file_works(stage), _site_work(stage)]
+
+
+def _store_works(stage: Stage) -> list[Work]:
+    folder, store, at = stage.folder, stage.store, ["--store", str(stage.store)]
+
+    def built() -> str:
+        return store_state(store)
 
     def shelved() -> str:
-        return str(sorted((path.name[:8], file_state(path)) for path in shelf.glob("[0-9a-f]*.txt")))
+        return str(sorted((path.name[:8], file_state(path)) for path in (store / "sources").glob("[0-9a-f]*.txt")))
 
-    def work(
-        name: str,
-        tried: str,
-        words: list[str],
-        restore: Callable[[], None],
-        state: Callable[[], str],
-        slow: bool = False,
-    ) -> Work:
-        return Work(name=name, tried=tried, words=words, restore=restore, state=state, slow=slow)
-
-    at = ["--store", str(store)]
+    adds = ["source", "add", str(folder / "text.txt"), "--data", str(folder / "known"), *at]
     return [
-        work("build", "`kg build` over an older store", stage.build("b"), stage.put_store, lambda: store_state(store)),
-        work(
-            "load",
-            "`kg load` of 20,000 triples",
-            ["load", str(folder / "more.nt"), *at],
-            stage.put_store,
-            lambda: store_state(store),
-        ),
-        work(
-            "source add",
-            "`kg source add` of 3 MB",
-            ["source", "add", str(folder / "text.txt"), "--data", str(folder / "known"), *at],
-            stage.put_store,
-            shelved,
-        ),
-        work(
+        _work("build", "`kg build` over an older store", stage.build("b"), stage.put_store, built),
+        _work("load", "`kg load` of 20,000 triples", ["load", str(folder / "more.nt"), *at], stage.put_store, built),
+        _work("source add", "`kg source add` of 3 MB", adds, stage.put_store, shelved),
+    ]
+
+
+def _file_works(stage: Stage) -> list[Work]:
+    folder, kept = stage.folder, stage.kept
+    out, review, export = folder / "out", folder / "review", folder / "all.nq"
+    (kept / "all.nq").write_text("what was there before\n", encoding="utf-8")
+
+    def put_export() -> None:
+        stage.put_store()
+        put(kept / "all.nq", export)
+
+    return [
+        _work(
             "ingest",
             "`kg ingest` into a new folder",
             ["ingest", str(folder / "plan.txt"), "--plan", "made", "-o", str(out)],
-            lambda: put(nothing, out),
+            lambda: put(kept / "nothing", out),
             lambda: tree_state(out),
         ),
-        work(
+        _work(
             "review",
             "`kg review` of 40 candidates at once",
             ["review", str(review), *_DECIDED],
             lambda: put(kept / "review", review),
             lambda: review_state(review),
         ),
-        work(
+        _work(
             "export",
             "`kg export` over an older file",
-            ["export", "--format", "nq", "-o", str(export), *at],
-            lambda: (stage.put_store(), put(kept / "all.nq", export))[0],
+            ["export", "--format", "nq", "-o", str(export), "--store", str(stage.store)],
+            put_export,
             lambda: file_state(export),
         ),
-        work(
+        _work(
             "data fmt",
             "`kg data fmt` of an untidy table",
             ["data", "fmt", str(folder / "untidy")],
             lambda: put(kept / "tasks.csv", stage.table),
             lambda: file_state(stage.table),
         ),
-        work(
-            "site",
-            "`kg site build` over an older site",
-            ["site", "build", str(site), "--store", str(stage.small)],
-            lambda: put(kept / "site", site),
-            lambda: tree_state(site),
-            slow=True,
-        ),
     ]
+
+
+def _site_work(stage: Stage) -> Work:
+    kept, site = stage.kept, stage.folder / "site"
+    _older_site(kept / "site")
+    return _work(
+        "site",
+        "`kg site build` over an older site",
+        ["site", "build", str(site), "--store", str(stage.small)],
+        lambda: put(kept / "site", site),
+        lambda: tree_state(site),
+        slow=True,
+    )
+
+
+def _work(
+    name: str, tried: str, words: list[str], restore: Callable[[], None], state: Callable[[], str], slow: bool = False
+) -> Work:
+    return Work(name=name, tried=tried, words=words, restore=restore, state=state, slow=slow)

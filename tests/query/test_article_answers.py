@@ -1,6 +1,7 @@
 """What the article answers outright: by a question of the library, and by the plainest query over the public names.
 
-The answers in `article-answers.json` were read from the article, not from the graph; each is in its order where the question has one.
+The answers in `article-answers.json` were read from the article, not from the graph; each is in its order where the question has one,
+but for one marked so: a list in the article's order would repeat its sentence.
 The plain queries are what somebody writes who has only read the list of public names.
 """
 
@@ -44,7 +45,8 @@ PLAIN: dict[str, tuple[str, list[object]]] = {
 @pytest.mark.parametrize("topic", ANSWERS)
 def test_a_question_answers_what_the_article_says_word_for_word(topic: str, knowledge: KnowledgeGraph) -> None:
     asked = ANSWERS[topic]
-    assert list(knowledge.ask(asked["question"], **asked["given"])[asked["column"]]) == asked["answer"]
+    found = list(knowledge.ask(asked["question"], **asked["given"])[asked["column"]])
+    assert (found if asked.get("ordered", True) else sorted(found)) == asked["answer"]
 
 
 @pytest.mark.parametrize("topic", PLAIN)

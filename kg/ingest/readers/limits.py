@@ -55,7 +55,7 @@ def check_zip(data: bytes, path: str, limits: Limits) -> None:
     """
     try:
         entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
         raise DocumentError(
             "the file is damaged or cut short", place=path, remedy="fetch it again, or save it anew"
         ) from error

@@ -91,7 +91,7 @@ def _by_bytes(data: bytes, path: str) -> str:
 def _office_kind(data: bytes, path: str) -> str:
     try:
         names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
         raise DocumentError(
             "the file is damaged or cut short", place=path, remedy="fetch it again, or save it anew"
         ) from error
