@@ -13,8 +13,8 @@ from benchmarks.measuring import Comparison, Measured
 
 HEAD = """# Benchmark report
 
-Made by `make bench` (`python -m benchmarks`). Contenders of one case at one size ran in turn (A B A B), ours first; ratio = our median / the peer's median,
-so below 1 is faster than the peer. Machine: {machine}. It had other work (load {load}): trust ratios, not times; CPU ratios suffer least. Peak is the
+Made by `make bench` (`python -m benchmarks`). Contenders of one case at one size ran in turn (A B A B), ours first, as often as `report.json` lists times: the
+largest builds once. Cases may come from different runs (`--merge`). Ratio = our median / the peer's median, so below 1 is faster than the peer. Machine: {machine}. It had other work (load {load}): trust ratios, not times; CPU ratios suffer least. Peak is the
 largest resident set of a contender's process. Corpora are synthetic (`benchmarks/corpus.py`); size 0 is the shipped graph.
 
 Versions: {versions}.
