@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import contextlib
+from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
@@ -34,12 +35,13 @@ class Endpoint:
     limits : Limits
         What one query may use; past its seconds or memory the answer is 503, past its rows it is cut and says so.
     places : int
-        How many queries of one client address may run at once; one more is answered 429.
+        How many queries of one client address may run at once, by default fewer than `kg serve` has workers, so that nobody takes them
+        all. More wait for as long as a query may take; then they are answered 429.
     """
 
-    def __init__(self, knowledge: KnowledgeGraph, limits: Limits, places: int = 4) -> None:
+    def __init__(self, knowledge: KnowledgeGraph, limits: Limits, places: int = 12) -> None:
         self._knowledge, self._limits, self._places = knowledge, limits, places
-        self._running: dict[str, int] = {}
+        self._queues: dict[str, tuple[asyncio.Semaphore, int]] = {}
 
     async def respond(self, request: HttpRequest) -> HttpResponse:
         """Answer one HTTP request."""
@@ -64,19 +66,39 @@ class Endpoint:
         asked = protocol.Request(
             method=request.method, query_string=request.url.query, headers=dict(request.headers), body=body
         )
-        client = request.client.host if request.client else ""
-        if self._running.get(client, 0) >= self._places:
-            busy = protocol.ProblemError(
-                429, f"{self._places} queries of yours are running; wait for one to end", retry_after="2"
-            )
-            return to_http(protocol.problem(busy))
-        self._running[client] = self._running.get(client, 0) + 1
         try:
-            return to_http(await run_in_threadpool(self._answer, asked, str(request.url.replace(query=""))))
+            async with self._place(request.client.host if request.client else ""):
+                return to_http(await run_in_threadpool(self._answer, asked, str(request.url.replace(query=""))))
+        except protocol.ProblemError as error:
+            return to_http(protocol.problem(error))
+
+    @contextlib.asynccontextmanager
+    async def _place(self, client: str) -> AsyncIterator[None]:
+        """Hold one of the places of a client address; wait for one as long as a query may take.
+
+        Raises
+        ------
+        ProblemError
+            If none became free; 429.
+        """
+        places, asking = self._queues.get(client) or (asyncio.Semaphore(self._places), 0)
+        self._queues[client] = (places, asking + 1)
+        try:
+            try:
+                await asyncio.wait_for(places.acquire(), self._limits.seconds)
+            except TimeoutError:
+                busy = f"{self._places} queries of yours were running all the time; ask again when one has ended"
+                raise protocol.ProblemError(429, busy, retry_after="2") from None
+            try:
+                yield
+            finally:
+                places.release()
         finally:
-            self._running[client] -= 1
-            if not self._running[client]:
-                del self._running[client]
+            asking = self._queues[client][1] - 1
+            if asking:
+                self._queues[client] = (places, asking)
+            else:
+                del self._queues[client]
 
     def _describe(self, request: HttpRequest) -> protocol.Response:
         return guarded(lambda: service_description(self._knowledge, str(request.url), request.headers.get("accept")))

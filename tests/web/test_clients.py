@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
+import subprocess
+
 import pytest
 
 pytest.importorskip("SPARQLWrapper")
@@ -37,3 +42,17 @@ def test_rdflib_reads_the_endpoint_as_a_store(address: str) -> None:
     assert {"深圳", "法兰克福"} <= names
     city = URIRef("https://w3id.org/planatlas/ontology#City")
     assert len(list(graph.subjects(RDF.type, city))) == len(names)
+
+
+@pytest.mark.parametrize("source", ["sparql@{}/sparql", "{}/sparql"])
+def test_comunica_asks_the_endpoint_named_as_one_or_found_to_be_one(address: str, source: str) -> None:
+    program = os.environ.get("KG_COMUNICA") or shutil.which("comunica-sparql")
+    if not program:
+        pytest.skip(
+            "comunica-sparql is not installed (npm package @comunica/query-sparql; $KG_COMUNICA names the program)"
+        )
+    words = [program, source.format(address), SELECT, "-t", "application/sparql-results+json"]
+    done = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    names = {row["name"]["value"] for row in json.loads(done.stdout)["results"]["bindings"]}
+    assert {"深圳", "法兰克福"} <= names

@@ -77,10 +77,10 @@ def test_a_body_beyond_its_limit_is_413(address: str) -> None:
         assert error.code == 413
 
 
-def test_a_slow_query_is_503_and_does_not_stop_a_quick_one(serve: Any, built_store: Path) -> None:
-    address = serve(built_store, "--timeout", "3")
+def test_ten_slow_queries_are_503_and_do_not_stop_a_quick_one(serve: Any, built_store: Path) -> None:
+    address = serve(built_store, "--timeout", "6", "--workers", "16")
     answers: list[tuple[int, dict[str, str], bytes]] = []
-    slow = [threading.Thread(target=lambda: answers.append(fetch(asked(address, SLOW)))) for _ in range(3)]
+    slow = [threading.Thread(target=lambda: answers.append(fetch(asked(address, SLOW)))) for _ in range(10)]
     for thread in slow:
         thread.start()
     time.sleep(0.3)
@@ -90,10 +90,21 @@ def test_a_slow_query_is_503_and_does_not_stop_a_quick_one(serve: Any, built_sto
     assert not answers, "the slow ones ended first"
     for thread in slow:
         thread.join()
-    assert quick < 3
+    assert quick < 6
     for status, headers, body in answers:
         assert (status, headers["content-type"], "retry-after" in headers) == (503, "application/problem+json", True)
         assert json.loads(body)["status"] == 503
+
+
+def test_fifty_queries_of_one_client_at_once_are_all_answered(serve: Any, built_store: Path) -> None:
+    address = serve(built_store)
+    statuses: list[int] = []
+    asking = [threading.Thread(target=lambda: statuses.append(fetch(asked(address, "ASK {}"))[0])) for _ in range(50)]
+    for thread in asking:
+        thread.start()
+    for thread in asking:
+        thread.join()
+    assert statuses == [200] * 50
 
 
 def test_a_cut_answer_says_so(serve: Any, built_store: Path) -> None:
