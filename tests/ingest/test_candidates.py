@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 from collections.abc import Iterable
 from dataclasses import replace
@@ -141,8 +142,9 @@ def test_a_folder_that_holds_something_is_not_touched(tmp_path: Path) -> None:
 
 def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run = made(tmp_path)
-    monkeypatch.setattr(Path, "rename", lambda self, target: (_ for _ in ()).throw(OSError("disk full")))
-    with pytest.raises(OSError, match="disk full"):
+    full = OSError(errno.ENOSPC, "No space left on device")
+    monkeypatch.setattr(Path, "rename", lambda self, target: (_ for _ in ()).throw(full))
+    with pytest.raises(InputError, match="No space left on device — make room"):
         run.write(tmp_path / "out")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["plan.txt"]
 
