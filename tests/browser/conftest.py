@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.serving import served
+from benchmarks.frames import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

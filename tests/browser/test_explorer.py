@@ -14,7 +14,7 @@ import pytest
 pytest.importorskip("uvicorn")
 
 from benchmarks import frames
-from tests.browser.serving import served
+from benchmarks.frames import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -12,6 +12,8 @@ from statistics import median
 from kg.ingest.headers import header_rules
 from kg.ingest.readers.pdf_page import Glyph
 
+NUMERAL = re.compile(r"[（(]?(?:\d{1,3}|[一二三四五六七八九十百]{1,4})[）)]?[、.．]?\Z")
+"""A cell that holds the number of a row and nothing else."""
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
 _STARTS_ITEM = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}[.．、](?!\d))"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.ingest.readers.pdf_headings import Band, band_text
+from kg.ingest.readers.pdf_lines import NUMERAL
 
-_NUMERAL = re.compile(r"[（(]?(?:\d{1,3}|[一二三四五六七八九十百]{1,4})[）)]?[、.．]?\Z")
 _ASCENT, _DESCENT = 0.9, 0.15  # of a character's height, above and below the baseline
 _TALLER = 0.2  # of a character's height: how much taller than between lines the space between rows is
 _NUMBER_COLUMNS = 3
@@ -94,7 +93,7 @@ def _numbered(parts: Sequence[Part], edges: Sequence[float]) -> list[int]:
     for left, right in list(pairwise(edges))[:_NUMBER_COLUMNS]:
         texts = [(i, part.text(left, right)) for i, part in enumerate(parts) if not part.section]
         filled = [(i, text) for i, text in texts if text]
-        numbers = [i for i, text in filled if _NUMERAL.match(text)]
+        numbers = [i for i, text in filled if NUMERAL.match(text)]
         if len(numbers) >= _RULES_MIN and len(numbers) >= 0.8 * len(filled):
             return numbers
     return []

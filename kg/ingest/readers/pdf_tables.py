@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kg.ingest.readers.pdf_grid import Lattice
-from kg.ingest.readers.pdf_lines import cell_text, join_text, to_lines
+from kg.ingest.readers.pdf_lines import NUMERAL, cell_text, join_text, to_lines
 from kg.ingest.readers.pdf_page import Glyph
 from kg.ingest.readers.pieces import Grid, GridCell
 
 _SAME_EDGE = 8.0  # points
 _HEADER_ROWS = 3
-_NUMERAL = re.compile(r"[（(]?(?:\d{1,3}|[一二三四五六七八九十百]{1,4})[）)]?[、.．]?\Z")
 _HEADING = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])")
 _CLOSED = tuple("。；;！？")
 _OPEN = tuple("、，,：:（(〔“《和及与")
@@ -116,7 +115,7 @@ def _number_column(grid: Grid) -> int | None:
     """Return the column that numbers every row by itself, if one of the first three does; merged numbers tell nothing."""
     for column in range(min(3, grid.width)):
         cells = [cell for cell in grid.cells if cell.column == column and cell.text]
-        numbered = [cell for cell in cells if _NUMERAL.match(cell.text)]
+        numbered = [cell for cell in cells if NUMERAL.match(cell.text)]
         if len(numbered) >= 2 and len(numbered) >= 0.6 * len(cells) and all(cell.rows == 1 for cell in numbered):
             return column
     return None
@@ -130,13 +129,13 @@ def _is_torn(last: list[GridCell | None], first: list[GridCell | None], numbers:
     """
     pairs = [(a, b) for a, b in zip(last, first, strict=True) if a is not None and b is not None]
     filled = [b for _, b in pairs if b.text]
-    if not filled or any(_NUMERAL.match(b.text) and a.text for a, b in pairs[:3]):
+    if not filled or any(NUMERAL.match(b.text) and a.text for a, b in pairs[:3]):
         return False
     silent = any(a.text and not b.text for a, b in pairs)
     numeral = first[numbers] if numbers is not None else None
     if silent and (len(filled) == 1 or (numeral is not None and not numeral.text)):
         return not _is_heading(filled[0])
-    late = any(_NUMERAL.match(b.text) and not a.text for a, b in pairs[:3])
+    late = any(NUMERAL.match(b.text) and not a.text for a, b in pairs[:3])
     both = [(a, b) for a, b in pairs if a.text and b.text]
     score = sum(_goes_on(a, b) for a, b in both)
     return silent if not both else score > 0 and (silent or late or score >= 3)
