@@ -66,9 +66,8 @@ def drawn_figure(name: str, form: str, lang: str, settings: Mapping[str, Any]) -
 def methods(lang: str, output: str | None, **settings: Any) -> None:
     """Print the methods paragraph: data, null, tests, power, result, limits, references. 方法段."""
     from kg.cli.analyses import analysed
-    from kg.network.narrative import narrative
 
-    write_bytes(f"{narrative(analysed(settings), lang)}\n".encode(), output)
+    write_bytes(f"{analysed(settings).narrative(lang)}\n".encode(), output)
 
 
 def share_options(collaboration: click.Command) -> tuple[click.Command, ...]:

@@ -14,6 +14,7 @@ from kg.network.bootstrap import Resampled, resample
 from kg.network.corrections import NAMES, adjust, critical_value
 from kg.network.edges import LISTED_PAIRS, edge_table
 from kg.network.ensemble import measure
+from kg.network.narrative import narrative
 from kg.network.networks import network_table
 from kg.network.nulls.choice import NULLS, default_null, pair_test
 from kg.network.nulls.laws import PairTest
@@ -61,9 +62,7 @@ class Collaboration:
 
     def narrative(self, lang: str = "zh") -> str:
         """Return the methods paragraph with its references, in Chinese or English."""
-        from kg.network.narrative import narrative
-
-        return narrative(self, lang)
+        return narrative(self.settings, self.roles, lang)
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, object]]:

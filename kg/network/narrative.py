@@ -5,13 +5,11 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kg.errors import UnknownNameError
+from kg.network.role_network import RoleNetwork
 from kg.resources import data_dir
-
-if TYPE_CHECKING:
-    from kg.network.collaboration import Collaboration
 
 LANGUAGES = ("zh", "en")
 
@@ -21,8 +19,8 @@ def _texts(name: str) -> dict[str, Any]:
     return tomllib.loads((data_dir() / "analysis" / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def narrative(found: Collaboration, lang: str = "zh") -> str:
-    """Return the methods paragraph and its references.
+def narrative(settings: Mapping[str, object], roles: RoleNetwork, lang: str = "zh") -> str:
+    """Return the methods paragraph and its references, of an analysis with these settings and this network.
 
     Every number is the analysis's own; sentences are those of ``data/analysis/narrative.toml``.
 
@@ -33,8 +31,8 @@ def narrative(found: Collaboration, lang: str = "zh") -> str:
     """
     if lang not in LANGUAGES:
         raise UnknownNameError("language", lang, LANGUAGES)
-    texts, chosen = _texts("narrative"), _chosen(found)
-    facts = _facts(found, lang)
+    texts, chosen = _texts("narrative"), _chosen(settings)
+    facts = _facts(settings, roles, lang)
     for part, entry in chosen.items():
         facts[part] = str(entry[lang]).format_map(facts)
     sentences = [row[lang].format_map(facts) for row in texts["sentence"] if facts[row.get("when", "always")]]
@@ -44,22 +42,21 @@ def narrative(found: Collaboration, lang: str = "zh") -> str:
     return "\n".join([paragraph, "", texts["words"]["references"][lang], *listed]) if listed else paragraph
 
 
-def _chosen(found: Collaboration) -> dict[str, Mapping[str, Any]]:
+def _chosen(settings: Mapping[str, object]) -> dict[str, Mapping[str, Any]]:
     """Return the texts of the settings that have a text of their own."""
     texts = _texts("narrative")
-    return {part: texts[part][str(found.settings[part])] for part in ("null", "projection", "tail", "correction")}
+    return {part: texts[part][str(settings[part])] for part in ("null", "projection", "tail", "correction")}
 
 
-def _facts(found: Collaboration, lang: str) -> dict[str, Any]:
+def _facts(settings: Mapping[str, object], roles: RoleNetwork, lang: str) -> dict[str, Any]:
     """Return what the sentences may speak of."""
-    settings, coverage = dict(found.settings), found.roles.coverage
-    words = _texts("narrative")["words"]
+    coverage, words = roles.coverage, _texts("narrative")["words"]
     share = int(str(settings["testable_at_05"])) / max(int(str(settings["m"])), 1)
     levels = {level: f"{count / max(coverage.assertions, 1):.1%}" for level, count in coverage.evidence.items()}
     numbers = {"m": settings["m"], "testable": settings["testable_at_05"], "significant": settings["significant"]}
     numbers |= {"draws": settings["draws"], "assertions": coverage.assertions}
     counts = {name: f"{int(str(number)):,}" for name, number in numbers.items()}
-    facts = settings | {
+    facts = dict(settings) | {
         "always": True,
         "tasks": coverage.tasks,
         "with_unit": coverage.with_unit,
@@ -73,7 +70,7 @@ def _facts(found: Collaboration, lang: str) -> dict[str, Any]:
         "attainable": scientific(float(str(settings["attainable_p"]))),
         "none_significant": settings["significant"] == 0,
         "some_significant": settings["significant"] != 0,
-        "digest": found.roles.digest(),
+        "digest": roles.digest(),
     }
     collective = f"groups_{settings.get('groups', 'keep')}" if settings.get("collective_units") else "no_groups"
     chosen = {
