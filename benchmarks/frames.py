@@ -12,8 +12,6 @@ from random import Random
 from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pandas as pd
-
 from benchmarks.corpus import ABOUT, WORK
 from kg.network.build import Caption, Tables, thing_network
 
@@ -61,27 +59,7 @@ def synthetic_network(things: int, seed: int = 1) -> MultiDiGraph:
             for kind, names in (("Plan", plans), ("Unit", units), ("Task", tasks))
             for number, name in enumerate(names)
             for named in ["合成" + random.choice(WORK) + random.choice(ABOUT)]]  # fmt: skip
-    proofs = [
-        "thing",
-        "property",
-        "value",
-        "source",
-        "source_zh",
-        "source_en",
-        "start",
-        "end",
-        "printed",
-        "level",
-        "confidence",
-        "reason",
-    ]
-    tables = Tables(
-        links=pd.DataFrame(links, columns=["subject", "property", "object"]),
-        things=pd.DataFrame(rows, columns=["thing", "type", "zh", "en", "plan", "round", "order"]),
-        evidence=pd.DataFrame(columns=proofs),
-        facts=pd.DataFrame(columns=["thing", "property", "value", "language"]),
-        words=pd.DataFrame(columns=["term", "zh", "en"]),
-    )
+    tables = Tables.of_rows(links=links, things=rows)
     return thing_network(tables, Caption(zh="合成数据", en="Synthetic data", layout="force"))
 
 

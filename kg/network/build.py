@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,27 +16,35 @@ if TYPE_CHECKING:
 
 LEVELS = ("stated", "derived", "external", "inferred")
 
+COLUMNS = {
+    "links": "subject property object witness",
+    "things": "thing type zh en plan round order",
+    "evidence": "thing property value source source_zh source_en start end printed level confidence reason",
+    "facts": "thing property value language",
+    "words": "term zh en",
+}
+"""The columns of each of the `Tables`."""
+
 Record = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tables:
-    """What a network is made of. Names in the cells are local names; a missing cell is empty.
+    """What a network is made of; `COLUMNS` names the columns. Names in the cells are local names; a missing cell is empty.
 
     Parameters
     ----------
     links : DataFrame
-        One row a relation. Columns ``subject``, ``property``, ``object``; optional ``witness``: the thing whose evidence supports the
-        relation, where that is neither end (a benchmark reference between a phrase and a place).
+        One row a relation. ``witness``, which may be left out, is the thing whose evidence supports the relation, where that is neither
+        end (a benchmark reference between a phrase and a place).
     things : DataFrame
-        One row a thing. Columns ``thing``, ``type``, ``zh``, ``en``, ``plan``, ``round``, ``order`` (its place in the source).
+        One row a thing. ``order`` is its place in the source.
     evidence : DataFrame
-        One row a span. Columns ``thing``, ``property``, ``value``, ``source``, ``source_zh``, ``source_en``, ``start``, ``end``,
-        ``printed``, ``level``, ``confidence``, ``reason``.
+        One row a span.
     facts : DataFrame
-        One row a plain value of a thing. Columns ``thing``, ``property``, ``value``, ``language``.
+        One row a plain value of a thing.
     words : DataFrame
-        One row a class, property or concept. Columns ``term``, ``zh``, ``en``.
+        One row a class, property or concept.
     """
 
     links: DataFrame
@@ -44,6 +52,24 @@ class Tables:
     evidence: DataFrame
     facts: DataFrame
     words: DataFrame
+
+    @classmethod
+    def of_rows(cls, **rows: Sequence[Sequence[object]]) -> Tables:
+        """Return tables of plain rows, cells in the order of `COLUMNS`; a table that is not given is empty.
+
+        Examples
+        --------
+        >>> tables = Tables.of_rows(links=[("task/a", "inPlan", "plan/p")], words=[("inPlan", "所属计划", "in plan")])
+        >>> len(tables.links), len(tables.evidence)
+        (1, 0)
+        """
+        from pandas import DataFrame
+
+        def table(name: str) -> DataFrame:
+            given, columns = list(rows.get(name, ())), COLUMNS[name].split()
+            return DataFrame(given, columns=columns[: len(given[0])] if given else columns)
+
+        return cls(**{name: table(name) for name in COLUMNS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

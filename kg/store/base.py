@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol, TypedDict
 
 from kg.store.start import MEMORY
 
@@ -52,6 +52,14 @@ class Solutions:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+
+class Asking(TypedDict, total=False):
+    """What a query is asked with, for whoever passes it on; see `Store`."""
+
+    bind: Mapping[str, Term] | None
+    inferred: bool
+    limits: Limits | None
 
 
 class Store(Protocol):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 from kg.errors import StoreError
 from kg.iri import BASE
 from kg.store import guard
-from kg.store.base import Limits, Solutions, Term
+from kg.store.base import Asking, Limits, Solutions, Term
 from kg.store.embedded import EmbeddedStore
 from kg.store.process import Answer
 from kg.store.versions import Version
@@ -79,45 +79,26 @@ class GatheredStore:
         """Return the names of all named graphs, sorted."""
         return self._store.named_graphs()
 
-    def select(
-        self,
-        query: str,
-        *,
-        bind: Mapping[str, Term] | None = None,
-        inferred: bool = False,
-        limits: Limits | None = None,
-    ) -> Solutions:
-        """Answer a SELECT; `bind` sets variables to terms (never by formatting text)."""
-        if query not in self._queries or len(bind or {}) > 1:
-            return self._store.select(query, bind=bind, inferred=inferred, limits=limits)
+    def select(self, query: str, **asking: Unpack[Asking]) -> Solutions:
+        """Answer a SELECT; see `Store`."""
+        bind, inferred = asking.get("bind") or {}, asking.get("inferred", False)
+        if query not in self._queries or len(bind) > 1:
+            return self._store.select(query, **asking)
         if not bind:
             return self._once(query, inferred)
         variables, rows = self._rows(query, bind, inferred)
         return Solutions(variables=variables, rows=rows)
 
-    def ask(
-        self,
-        query: str,
-        *,
-        bind: Mapping[str, Term] | None = None,
-        inferred: bool = False,
-        limits: Limits | None = None,
-    ) -> bool:
+    def ask(self, query: str, **asking: Unpack[Asking]) -> bool:
         """Answer an ASK."""
-        if query not in self._queries or len(bind or {}) != 1:
-            return self._store.ask(query, bind=bind, inferred=inferred, limits=limits)
-        return bool(self._rows(query, bind or {}, inferred)[1])
+        bind = asking.get("bind") or {}
+        if query not in self._queries or len(bind) != 1:
+            return self._store.ask(query, **asking)
+        return bool(self._rows(query, bind, asking.get("inferred", False))[1])
 
-    def construct(
-        self,
-        query: str,
-        *,
-        bind: Mapping[str, Term] | None = None,
-        inferred: bool = False,
-        limits: Limits | None = None,
-    ) -> list[tuple[Term, Term, Term]]:
+    def construct(self, query: str, **asking: Unpack[Asking]) -> list[tuple[Term, Term, Term]]:
         """Answer a CONSTRUCT or DESCRIBE as triples, sorted."""
-        return self._store.construct(query, bind=bind, inferred=inferred, limits=limits)
+        return self._store.construct(query, **asking)
 
     def _once(self, query: str, inferred: bool) -> Solutions:
         if (query, inferred) not in self._whole:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
-import pandas as pd
 import pytest
 
 from kg.network.build import Caption, Tables, thing_network
@@ -278,29 +277,9 @@ def hostile(tmp_path: Path) -> Path:
         [row[0], bad[2], None, bad[1], bad[0], bad[3], 0, 1, bad[i], "stated", bad[1], bad[2]]
         for i, row in enumerate(things)
     ]
-    columns = [
-        "thing",
-        "property",
-        "value",
-        "source",
-        "source_zh",
-        "source_en",
-        "start",
-        "end",
-        "printed",
-        "level",
-        "confidence",
-        "reason",
-    ]
-    tables = Tables(
-        links=pd.DataFrame(links, columns=["subject", "property", "object"]),
-        things=pd.DataFrame(things, columns=["thing", "type", "zh", "en", "plan", "round", "order"]),
-        evidence=pd.DataFrame(proofs, columns=columns),
-        facts=pd.DataFrame(
-            [[row[0], bad[0], bad[1], None] for row in things], columns=["thing", "property", "value", "language"]
-        ),
-        words=pd.DataFrame([[text, text, text] for text in bad], columns=["term", "zh", "en"]),
-    )
+    facts = [[row[0], bad[0], bad[1], None] for row in things]
+    words = [[text, text, text] for text in bad]
+    tables = Tables.of_rows(links=links, things=things, evidence=proofs, facts=facts, words=words)
     caption = Caption(zh=bad[2], en=bad[0], layout="force", notes=((bad[0], bad[1]),))
     return page(thing_network(tables, caption)).save(tmp_path / "hostile.html")
 

@@ -3,26 +3,10 @@
 from __future__ import annotations
 
 import networkx as nx
-import pandas as pd
 import pytest
 
 from kg.errors import UnknownNameError
 from kg.network.build import Caption, Tables, among, around, most_connected, strongest, thing_network
-
-EVIDENCE = [
-    "thing",
-    "property",
-    "value",
-    "source",
-    "source_zh",
-    "source_en",
-    "start",
-    "end",
-    "printed",
-    "level",
-    "confidence",
-    "reason",
-]
 
 
 def evidence(
@@ -33,20 +17,11 @@ def evidence(
 
 def tables(links: list[list[object]], proofs: list[list[object]] | None = None) -> Tables:
     names = sorted({str(end) for row in links for end in (row[0], row[2])})
-    things = pd.DataFrame(
-        [
-            [n, "City" if n.startswith("city") else "Task", f"名{n}", f"Name {n}", None, "round4", i]
-            for i, n in enumerate(names)
-        ]
-    )
-    things.columns = pd.Index(["thing", "type", "zh", "en", "plan", "round", "order"])
-    return Tables(
-        links=pd.DataFrame(links, columns=["subject", "property", "object", "witness"]),
-        things=things,
-        evidence=pd.DataFrame(proofs or [], columns=EVIDENCE),
-        facts=pd.DataFrame([], columns=["thing", "property", "value", "language"]),
-        words=pd.DataFrame([["Task", "任务", "task"]], columns=["term", "zh", "en"]),
-    )
+    things = [
+        [n, "City" if n.startswith("city") else "Task", f"名{n}", f"Name {n}", None, "round4", i]
+        for i, n in enumerate(names)
+    ]
+    return Tables.of_rows(links=links, things=things, evidence=proofs or [], words=[["Task", "任务", "task"]])
 
 
 def chain() -> nx.MultiDiGraph:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import networkx as nx
-import pandas as pd
 import pytest
 
 from kg.network.build import Caption, Tables, thing_network
@@ -64,33 +63,12 @@ WORDS = [("Task", "任务", "task"), ("benchmarkPlace", "对标地", "benchmark 
 
 
 def network_of(caption: Caption | None = None) -> nx.MultiDiGraph:
-    tables = Tables(
-        links=pd.DataFrame(LINKS, columns=["subject", "property", "object"]),
-        things=pd.DataFrame(
-            [(*row[:4], "plan/p", "round4", row[4]) for row in THINGS],
-            columns=["thing", "type", "zh", "en", "plan", "round", "order"],
-        ),
-        evidence=pd.DataFrame(
-            EVIDENCE,
-            columns=[
-                "thing",
-                "property",
-                "value",
-                "source",
-                "source_zh",
-                "source_en",
-                "start",
-                "end",
-                "printed",
-                "level",
-                "confidence",
-                "reason",
-            ],
-        ),
-        facts=pd.DataFrame(
-            [("task/p/01", "deadline", "2023年底", None)], columns=["thing", "property", "value", "language"]
-        ),
-        words=pd.DataFrame(WORDS, columns=["term", "zh", "en"]),
+    tables = Tables.of_rows(
+        links=LINKS,
+        things=[(*row[:4], "plan/p", "round4", row[4]) for row in THINGS],
+        evidence=EVIDENCE,
+        facts=[("task/p/01", "deadline", "2023年底", None)],
+        words=WORDS,
     )
     return thing_network(tables, caption or Caption(zh="小图", en="Small picture", layout="typed"))
 
