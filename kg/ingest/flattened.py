@@ -19,7 +19,8 @@ from kg.ingest.headers import header_rules
 from kg.ingest.labels import UNIT_ROLES, label_role
 from kg.ingest.names import is_local_organ, kind_of, place_pattern
 from kg.ingest.normalise import Normal
-from kg.ingest.roles import RoleText, parse_role_cell
+from kg.ingest.role_text import RoleText
+from kg.ingest.roles import parse_role_cell
 from kg.ingest.rulebook import rules
 from kg.ingest.sites import Site
 from kg.ingest.units import parse_units

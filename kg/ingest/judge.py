@@ -8,7 +8,7 @@ from functools import cache
 
 from kg.ingest.names import is_local_organ, kind_of
 from kg.ingest.normalise import fold
-from kg.ingest.roles import RoleText
+from kg.ingest.role_text import RoleText
 from kg.ingest.rulebook import rules
 from kg.ingest.sites import Site
 

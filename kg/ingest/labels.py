@@ -48,7 +48,7 @@ def label_pattern() -> re.Pattern[str]:
     A short word in a bracket behind a name (市财政局【牵头】) is no label.
     """
     noise = rules("roles")["noise"]
-    head = r"(?:(?<=[,;。、.:(〔\[【\s>》」\"”★☆◆◇●○■□▲△※*•·\-—|/])|(?<![^\n]))"
+    head = r"(?:(?<=[,;。、.:(〔\[【<{〈《)\s>》」\"”★☆◆◇●○■□▲△※*•·\-—|/])|(?<![^\n]))"
     words = rf"(?:{_level().pattern})?{any_of(_labels(), between=_BETWEEN)}"
     times = [word for word in rules("roles")["labels"]["deadline"] if len(word) >= _LONG_ENOUGH]
     glued = (
@@ -58,7 +58,10 @@ def label_pattern() -> re.Pattern[str]:
     either = rf"(?:[\s及和与、/(]{{1,3}}{words}\)?)?"
     remark = r"(?:[(〔;][^()〔〕:]{0,30}[)〕;])?"
     closed = r"(?:(?<=单位)|(?<=部门)|(?<![\u4e00-\u9fff)][〔\[【]..))[】〕\]]"
-    return re.compile(rf"(?:{head}|{glued})(?P<label>{words}){either}{remark}{noise}{{0,6}}(?::|{closed})\s?:?")
+    dash = r"(?:(?<=单位)|(?<=部门))\s?[-—–]{1,2}\s?(?=[\u4e00-\u9fff])"
+    return re.compile(
+        rf"(?:{head}|{glued})(?P<label>{words}){either}{remark}(?:{noise}{{0,6}}(?::|{closed})\s?:?|{dash})"
+    )
 
 
 def _unit_labels() -> list[str]:
@@ -73,19 +76,28 @@ def _bare_label() -> re.Pattern[str]:
 
 @cache
 def spaced_label() -> re.Pattern[str]:
-    """Return the pattern of a label that opens a line and is parted from the units by white space alone."""
-    return re.compile(rf"[\n\f][ ]*(?P<label>{any_of(_unit_labels())})[ ]{{1,8}}(?=[\u3400-\u9fff])")
+    """Return the pattern of a label that opens a line or a sentence and is parted from the units by white space or 为 alone."""
+    return re.compile(rf"(?:[\n\f][ ]*|(?<=[。;])){_parted_label()}")
+
+
+def _parted_label() -> str:
+    return rf"(?P<label>{any_of(_unit_labels())})(?:[ ]{{1,8}}|[ ]?[为是][ ]?)(?=[\u3400-\u9fff])"
+
+
+@cache
+def _without_colon() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[\n\f ,。;]){_parted_label()}")
 
 
 def with_colons(plain: str) -> str:
-    """Return a text with a colon after each label that white space alone parts from its units.
+    """Return a text with a colon after each label that white space or 为 alone parts from its units.
 
     Examples
     --------
     >>> with_colons("牵头单位  市商务局\\n配合单位 市财政局")
     '牵头单位:市商务局\\n配合单位:市财政局'
     """
-    return spaced_label().sub(r"\n\g<label>:", f"\n{fold(plain)}")[1:]
+    return _without_colon().sub(r"\g<label>:", f"\n{fold(plain)}")[1:]
 
 
 @cache

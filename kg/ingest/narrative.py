@@ -8,7 +8,8 @@ from functools import cache
 
 from kg.ingest.names import is_group, is_local_organ
 from kg.ingest.normalise import Normal
-from kg.ingest.roles import RoleText, parse_roles
+from kg.ingest.role_text import RoleText
+from kg.ingest.roles import parse_roles
 from kg.ingest.rulebook import rules
 from kg.ingest.sites import Site
 from kg.ingest.units import parse_units

@@ -7,72 +7,20 @@ rest into segments (责任单位:…); then verbs share each segment out (X牵�
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cache
 
 from kg.ingest.deadlines import find_deadline, is_deadline
 from kg.ingest.labels import UNIT_ROLES, label_ahead, label_pattern, label_role, label_segments
-from kg.ingest.names import is_group, kind_of
+from kg.ingest.names import kind_of
 from kg.ingest.normalise import canonical, fold
+from kg.ingest.role_text import INNER_ROLE, RoleText
 from kg.ingest.rulebook import rules
-from kg.ingest.said_once import find_convention, find_inherited, find_scope
+from kg.ingest.said_once import FIRST, find_convention, find_inherited, find_scope
 from kg.ingest.units import UnitList, parse_units, space_parts
 
 _BLANK = ";"
 _SPACE = re.compile(r"\s+")
 _LAST_ITEM = re.compile(r"[^、,;。:]*\Z")
-
-
-@dataclass(slots=True)
-class RoleText:
-    """What one role text says.
-
-    Parameters
-    ----------
-    units : dict
-        Names by role (``lead``, ``responsible``, ``supporting``, ``guiding``), in printed order.
-    open : bool
-        True where a list ends in 等.
-    deadline : str
-        As printed, or empty.
-    convention : str
-        Empty; ``here`` where the first listed unit leads in this text only; ``onward`` where that holds for all that follows.
-    inherited : str
-        Units said to be meant for all that follows, as printed.
-    labelled, colon, verbal, event : bool
-        Whether roles came from labels, whether these had a colon, whether they came from verbs, and whether only organisers of an event
-        are named.
-    flags : list of str
-        Remarks for reviewers.
-    """
-
-    units: dict[str, list[str]] = field(default_factory=lambda: {role: [] for role in UNIT_ROLES})
-    open: bool = False
-    deadline: str = ""
-    convention: str = ""
-    inherited: str = ""
-    labelled: bool = False
-    colon: bool = True
-    verbal: bool = False
-    event: bool = False
-    flags: list[str] = field(default_factory=list)
-
-    def names(self) -> list[str]:
-        """Return all names, whatever their role."""
-        return [name for role in UNIT_ROLES for name in self.units[role]]
-
-    def add(self, role: str, found: UnitList) -> None:
-        """Add the units of one list."""
-        self.units[role] += found.names
-        self.open = self.open or found.open
-
-    def lead_from_first(self) -> None:
-        """Apply "the first listed leads": unless a lead is named, or the list is one group alone."""
-        listed = self.units["responsible"]
-        if self.units["lead"] or not listed or (len(listed) == 1 and listed[0].startswith(("各", "有关", "相关"))):
-            return
-        self.units["lead"].append(listed.pop(0))
-        self.flags.append("first-listed-is-lead")
 
 
 @cache
@@ -176,37 +124,12 @@ def _together() -> re.Pattern[str]:
 
 
 def _list(text: str, plain: str, start: int, end: int) -> UnitList:
-    """Parse one list; 会同 between units parts them like a comma."""
-    part = text[start:end]
-    if not _together().search(part):
-        return parse_units(plain[start:end])
-    joined = _together().sub(lambda found: "," * len(found[0]), part)
-    piece = "".join(char if new == old else "," for char, new, old in zip(plain[start:end], joined, part, strict=True))
+    """Parse one list; 会同 between units parts them like a comma, inside a unit's own bracket it is part of the name."""
+    piece = plain[start:end]
+    for found in _together().finditer(text, start, end):
+        if not _bracketed(text, start, found.start()):
+            piece = piece[: found.start() - start] + "," * len(found[0]) + piece[found.end() - start :]
     return parse_units(piece)
-
-
-_INNER_ROLE = re.compile(
-    r"[(〔\[【]\s*(牵头|牵头单位|牵头部门|责任|责任单位|配合|配合单位|参与|协助|主责|指导)\s*[)〕\]】]"
-)
-_INNER_MEANING = {
-    "牵": "lead",
-    "主": "lead",
-    "责": "responsible",
-    "配": "supporting",
-    "参": "supporting",
-    "协": "supporting",
-    "指": "guiding",
-}
-
-
-def _by_inner_roles(into: RoleText) -> None:
-    """Move units whose own bracket names their role: 市经信局(牵头)、市科技局(配合)."""
-    for role in UNIT_ROLES:
-        for name in list(into.units[role]):
-            found = _INNER_ROLE.search(fold(name))
-            if found:
-                into.units[role].remove(name)
-                into.units[_INNER_MEANING[found[1][0]]].append(name[: found.start()] + name[found.end() :])
 
 
 def _read_segment(label: str, text: str, plain: str, start: int, end: int, into: RoleText) -> None:
@@ -233,15 +156,15 @@ def _add_unlabelled(found: UnitList, into: RoleText) -> None:
         into.add("responsible", found)
 
 
-def parse_roles(plain: str, *, first_is_lead: bool = False) -> RoleText:
+def parse_roles(plain: str, *, leads: str = "") -> RoleText:
     """Parse the text that names units.
 
     Parameters
     ----------
     plain : str
         The text as printed, without its outer bracket; line breaks inside it do not matter.
-    first_is_lead : bool
-        Whether the document has said before that the first listed unit leads.
+    leads : str
+        What the document says of its leads: ``first``, ``type``, a mark, or nothing; see `RoleText.lead_by`.
 
     Returns
     -------
@@ -264,19 +187,24 @@ def parse_roles(plain: str, *, first_is_lead: bool = False) -> RoleText:
     blanked = _blanked(text, plain)
     for label, start, end in label_segments(text):
         _read_segment(label, text, blanked, start, end, into)
-    into.colon = label_pattern().search(text) is not None
+    into.colon = any(found[0].rstrip()[-1] not in "-—–" for found in label_pattern().finditer(text))
     into.event = "organiser" in into.flags and not into.labelled and not into.verbal
     into.labelled = into.labelled or (bool(into.names()) and not into.verbal and not into.event)
-    if not into.names() and _INNER_ROLE.search(text):
+    if not into.names() and (INNER_ROLE.search(text) or _lists_units_alone(text, into)):
         into.add("responsible", parse_units(blanked))
         into.verbal = True
-    _by_inner_roles(into)
-    if first_is_lead or into.convention:
-        into.lead_from_first()
+    into.move_by_inner_roles()
+    into.lead_by(FIRST if into.convention else leads)
     return into
 
 
-def parse_bare(plain: str) -> RoleText:
+def _lists_units_alone(text: str, into: RoleText) -> bool:
+    """Whether a text beside "the first listed leads" holds nothing but units: 市教育局、市财政局,列首位的为牵头单位."""
+    kinds = {kind_of(name) for name in parse_units(text).names} if into.convention else set()
+    return "organ" in kinds and kinds <= {"organ", "unit", "group", "company"}
+
+
+def parse_bare(plain: str, *, leads: str = "") -> RoleText:
     """Parse a bracket that holds nothing but units, perhaps with a time: (市教育局、市科技局,6月底前).
 
     Examples
@@ -288,6 +216,7 @@ def parse_bare(plain: str) -> RoleText:
     into, plain = RoleText(flags=["no-role-word"]), tighten(plain)
     text = _read_deadline(fold(plain), plain, into)
     into.add("responsible", parse_units(_blanked(text, plain)))
+    into.lead_by(leads)
     return into
 
 
@@ -296,7 +225,7 @@ def _blanked(text: str, plain: str) -> str:
     return "".join(mark if mark == _BLANK else char for mark, char in zip(text, plain, strict=True))
 
 
-def parse_role_cell(plain: str, role: str, *, first_is_lead: bool = False) -> RoleText:
+def parse_role_cell(plain: str, role: str, *, leads: str = "") -> RoleText:
     """Parse a table cell whose column gives the role; labels and verbs inside the cell win over the column.
 
     Parameters
@@ -305,8 +234,8 @@ def parse_role_cell(plain: str, role: str, *, first_is_lead: bool = False) -> Ro
         The cell's text.
     role : str
         Role of its column: ``lead``, ``responsible``, ``supporting`` or ``guiding``.
-    first_is_lead : bool
-        Whether the document says that the first listed unit leads.
+    leads : str
+        What the document says of its leads; see `RoleText.lead_by`.
 
     Examples
     --------
@@ -314,18 +243,12 @@ def parse_role_cell(plain: str, role: str, *, first_is_lead: bool = False) -> Ro
     >>> found.units["lead"], found.units["responsible"], found.units["supporting"]
     (['市经信局'], [], ['相关部门'])
     """
-    into = parse_roles(plain, first_is_lead=first_is_lead)
+    into = parse_roles(plain, leads=leads)
     if not (into.labelled or into.verbal):
         into.add(role, parse_units(plain))
-        _by_inner_roles(into)
-        if first_is_lead:
-            into.lead_from_first()
+        into.move_by_inner_roles()
+        into.lead_by(leads)
     return into
-
-
-def names_a_group_alone(names: list[str]) -> bool:
-    """Tell whether a list is one described group and nothing else."""
-    return len(names) == 1 and is_group(names[0])
 
 
 def opening_deadline(text: str) -> str:

@@ -7,10 +7,13 @@ from functools import cache
 
 from kg.ingest.rulebook import rules
 
+# What a document may say of its leads, beside naming a mark.
+FIRST, TYPE = "first", "type"
+
 
 @cache
 def said_once(name: str) -> re.Pattern[str]:
-    """Return the pattern of one kind of what is said once: ``anchor``, ``once``, ``scoped``, ``inherited``, ``scope``."""
+    """Return the pattern of one kind of what is said once: ``anchor``, ``once``, ``scoped``, ``inherited``, ``scope``, ``marked``, ``in_print``."""
     return re.compile(rules("roles")["convention"][name])
 
 
@@ -40,3 +43,15 @@ def find_inherited(text: str) -> re.Match[str] | None:
 def find_scope(text: str) -> re.Match[str] | None:
     """Return where a folded text says where its measures apply."""
     return said_once("scope").search(text) if said_once("scoped").search(text) else None
+
+
+def find_lead_mark(text: str) -> str:
+    """Return the mark that tells the leads of a folded document, ``type`` where the type they are printed in does, else nothing.
+
+    Examples
+    --------
+    >>> find_lead_mark("注:责任单位带*的为牵头单位"), find_lead_mark("注:加粗的为牵头单位"), find_lead_mark("牵头单位")
+    ('*', 'type', '')
+    """
+    found = said_once("marked").search(text)
+    return found["mark"] if found else TYPE * (said_once("in_print").search(text) is not None)

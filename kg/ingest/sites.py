@@ -27,10 +27,10 @@ _ONCE = ("lead", "responsible", "supporting", "guiding", "deadline")
 _VALUE_STOP = re.compile(
     r"[\n\f。]|[(〔][一二三四五六七八九十\d]{1,3}[)〕]|(?<=[\u4e00-\u9fff])\d{1,3}[.、](?=[\u4e00-\u9fff“])"
 )
-_LINE_END = re.compile(r"[\n\f]")
+_SENTENCE_END = re.compile(r"[\n\f。]")
 _SENTENCE_STARTS = '\n\f。"“'
 _SHORTEST_CLAUSE, _LONGEST_CLAUSE = 3, 300
-_COLON = re.compile(r"[:】〕\]]")
+_COLON = re.compile(r"[:】〕\]]|(?:(?<=单位)|(?<=部门)|(?<=单位 )|(?<=部门 ))[-—–]")
 _LONGEST_LABEL = 60
 _SKIP = " \n\f,;。;、.*★☆◆●■▲"
 
@@ -100,7 +100,7 @@ def _unclosed(text: str, stack: list[int], at: int) -> Iterator[Site]:
 def _line_label() -> re.Pattern[str]:
     """A label at the head of a line or of a sentence."""
     noise = rules("roles")["noise"]
-    return re.compile(rf"(?:(?<![^\n\f])|(?<=[。;!,) ]))(?:{noise}|[(【\[]){{0,8}}(?={label_pattern().pattern})")
+    return re.compile(rf"(?:(?<![^\n\f])|(?<=[。;!,) ]))(?:{noise}|[(【\[<{{〈《]){{0,8}}(?={label_pattern().pattern})")
 
 
 def find_lines(text: str, taken: list[tuple[int, int]]) -> Iterator[Site]:
@@ -120,7 +120,7 @@ def find_lines(text: str, taken: list[tuple[int, int]]) -> Iterator[Site]:
         if colon.start() < at or _inside(colon.start(), covered, ends):
             continue
         first = max(at, colon.start() - _LONGEST_LABEL, _last_end(colon.start(), covered, ends))
-        found = _line_label().search(text, first, colon.start() + 2)
+        found = _line_label().search(text, first, colon.start() + 4)
         if found:
             following = bisect_right(covered, found.end())
             limit = covered[following] if following < len(covered) else len(text)
@@ -214,13 +214,13 @@ def _goes_on(text: str, start: int, end: int) -> bool:
 
 
 def find_spaced_lines(text: str) -> Iterator[Site]:
-    """Give the lines that open with a label and white space: 牵头单位  市商务局; neighbouring ones of other roles are one site."""
+    """Give what opens with a label without a colon: 牵头单位  市商务局, 责任单位为市商务局; neighbouring ones of other roles are one site."""
     seen: set[str] = set()
     pending: Site | None = None
     for found in spaced_label().finditer(f"\n{text}"):
-        start, role = found.start(), label_role(found["label"])
-        end = _line_end(text, start)
-        if pending and start == pending.end + 1 and role not in seen:
+        start, role = found.start("label") - 1, label_role(found["label"])
+        end = _sentence_end(text, start)
+        if pending and not text[pending.end : start].strip(" \n。;") and role not in seen:
             pending = replace(pending, end=end)
         else:
             if pending:
@@ -231,8 +231,8 @@ def find_spaced_lines(text: str) -> Iterator[Site]:
         yield pending
 
 
-def _line_end(text: str, start: int) -> int:
-    found = _LINE_END.search(text, start)
+def _sentence_end(text: str, start: int) -> int:
+    found = _SENTENCE_END.search(text, start)
     return found.start() if found else len(text)
 
 

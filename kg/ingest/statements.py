@@ -21,8 +21,9 @@ from kg.ingest.labels import with_colons
 from kg.ingest.names import is_unit
 from kg.ingest.narrative import find_narratives
 from kg.ingest.normalise import Normal, normalise
-from kg.ingest.roles import RoleText, opening_deadline, parse_bare, parse_roles
-from kg.ingest.said_once import find_convention, said_once
+from kg.ingest.role_text import RoleText
+from kg.ingest.roles import opening_deadline, parse_bare, parse_roles
+from kg.ingest.said_once import FIRST, find_convention, find_lead_mark, said_once
 from kg.ingest.sites import Site, apart, find_brackets, find_clauses, find_lines, find_spaced_lines, has_cue
 
 _SHORTEST_BARE = 3
@@ -62,7 +63,7 @@ class _Reader:
     def __init__(self, document: Document, normal: Normal) -> None:
         self.document, self.normal = document, normal
         self.outline = Outline(normal)
-        self.first_is_lead = False
+        self.leads = find_lead_mark(normal.text)
         self.inherited = ""
         self.last = (-1, -1)
         self.statements: list[Statement] = []
@@ -71,7 +72,7 @@ class _Reader:
 
     def parse(self, site: Site) -> RoleText:
         plain = self.normal.plain[site.start : site.end]
-        return parse_roles(with_colons(plain) if site.kind == "spaced" else plain, first_is_lead=self.first_is_lead)
+        return parse_roles(with_colons(plain) if site.kind == "spaced" else plain, leads=self.leads)
 
     def take(self, site: Site, found: RoleText) -> bool:
         """Keep what a site says, or refuse it; tell whether it was a role text at all."""
@@ -88,7 +89,7 @@ class _Reader:
         return True
 
     def _remember(self, found: RoleText) -> None:
-        self.first_is_lead = self.first_is_lead or found.convention == "onward"
+        self.leads = FIRST if found.convention == "onward" else self.leads
 
     def refuse(self, site: Site, reason: str) -> None:
         start, end = self.normal.span(site.start, max(site.end, site.start + 1))
@@ -205,7 +206,7 @@ def _bare_brackets(reader: _Reader, sites: Iterable[Site]) -> Iterator[tuple[Sit
         text = reader.normal.text
         named = is_second_name(text, site) or is_signature(text, site)
         if site.closed and site.end - site.start > _SHORTEST_BARE and not named:
-            yield replace(site, kind="bare"), parse_bare(reader.normal.plain[site.start : site.end])
+            yield replace(site, kind="bare"), parse_bare(reader.normal.plain[site.start : site.end], leads=reader.leads)
 
 
 def _take_bare(reader: _Reader, sites: Iterable[Site]) -> None:
@@ -227,8 +228,7 @@ def _flat_rows(reader: _Reader) -> None:
     """Read tables whose cells were written one a line; their numbers are lines of their own, so they are read from the source."""
     at = 0
     for row in find_flat_rows(reader.normal, reader.document.text):
-        if row.found.names() and reader.first_is_lead:
-            row.found.lead_from_first()
+        row.found.lead_by(reader.leads)
         if reader.take(row.site, row.found):
             statement = reader.statements[-1]
             opened = [] if row.number else list(_CELL_NUMBER.finditer(reader.document.text, at, statement.start))
@@ -287,7 +287,7 @@ def _read(reader: _Reader) -> Findings:
     plain: list[Site] = []
     for site in find_brackets(text):
         (cued if has_cue(text, site.start, site.end) else plain).append(site)
-    reader.first_is_lead = _said_outside(reader, cued)
+    reader.leads = FIRST if _said_outside(reader, cued) else reader.leads
     taken, silent = _brackets(reader, cued)
     _each(reader, find_lines(text, taken), lambda found: found.labelled)
     _each(reader, find_spaced_lines(text), lambda found: found.labelled)
@@ -299,7 +299,7 @@ def _read(reader: _Reader) -> Findings:
         for site, found in find_narratives(reader.normal):
             reader.take(site, found)
     statements = sorted(reader.statements, key=lambda statement: (statement.start, statement.end))
-    return Findings(statements=tuple(statements), refused=tuple(reader.refused), first_is_lead=reader.first_is_lead)
+    return Findings(statements=tuple(statements), refused=tuple(reader.refused), first_is_lead=reader.leads == FIRST)
 
 
 class ParagraphExtractor:

@@ -13,13 +13,15 @@ from kg.ingest.headers import UNIT_KINDS, HeaderRules, header_rules, kinds_of
 from kg.ingest.labels import UNIT_ROLES
 from kg.ingest.lookalikes import refusal, without_measures
 from kg.ingest.normalise import fold
-from kg.ingest.roles import RoleText, parse_role_cell
-from kg.ingest.said_once import convention_pattern
+from kg.ingest.role_text import RoleText
+from kg.ingest.roles import parse_role_cell
+from kg.ingest.said_once import FIRST, convention_pattern, find_lead_mark
 
 _TITLE_LENGTH = 40
 _FIRST_SENTENCE = re.compile(r"[^。；;\n]+")
 _ITEM = re.compile(r"(?m)^\s*[（(]?\d{1,2}[)）.．、]\s*(?=[\u3400-\u9fff])")  # numbers of the units in a cell
 _WORDS = re.compile(r"[\u3400-\u9fff]{4}")
+_NOTE = re.compile(r"\s*[备附]?注\s*[:：]|说明\s*[:：]")
 _NUMBER = re.compile(r"[（(]?[\d一二三四五六七八九十百]{1,5}[）)]?[、.．]?\Z")
 
 
@@ -43,11 +45,11 @@ class TableFindings:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """One table's rows with the kind of each column, and whether the first listed unit leads in it."""
+    """One table's rows with the kind of each column, and what is said of its leads."""
 
     rows: tuple[Block, ...]
     kinds: tuple[str, ...]
-    first_is_lead: bool
+    leads: str
 
     def cells(self, row: Block, *kinds: str) -> list[Cell]:
         return [cell for cell in row.cells if self.kind(cell) in kinds]
@@ -73,7 +75,7 @@ def find_table_statements(document: Document, rules: HeaderRules | None = None) 
         if not set(kinds) & {*UNIT_KINDS, "wish", "builder"}:
             found.skipped.append(_unread(rows))
             continue
-        table = _Table(rows, kinds, _first_is_lead(document, rows, kinds))
+        table = _Table(rows, kinds, _leads(document, rows, kinds))
         reason = refusal(rows, kinds, rules, _caption(document, rows[0]))
         if reason:
             found.skipped.append(
@@ -102,14 +104,16 @@ def _caption(document: Document, row: Block) -> str:
     return document.text[before[-1].start : before[-1].end] if before else ""
 
 
-def _first_is_lead(document: Document, rows: Sequence[Block], kinds: Sequence[str]) -> bool:
-    """Tell whether the text before, or a header, says that the unit listed first leads; a lead column makes it void."""
+def _leads(document: Document, rows: Sequence[Block], kinds: Sequence[str]) -> str:
+    """Return what a header, the text before or a note says of the leads; a lead column makes it void."""
     if "lead" in kinds:
-        return False
+        return ""
     if any(convention_pattern().search(fold(header)) for header in rows[0].header):
-        return True
+        return FIRST
     found = list(convention_pattern().finditer(fold(document.text[: rows[0].start])))
-    return bool(found) and (found[-1]["onward"] is not None or rows[0].start - found[-1].end() < 2 * _TITLE_LENGTH)
+    if found and (found[-1]["onward"] is not None or rows[0].start - found[-1].end() < 2 * _TITLE_LENGTH):
+        return FIRST
+    return find_lead_mark(fold(document.text))
 
 
 def _read_rows(document: Document, table: _Table, rules: HeaderRules, found: TableFindings) -> None:
@@ -133,7 +137,8 @@ def _read_rows(document: Document, table: _Table, rules: HeaderRules, found: Tab
 
 
 def _has_task(table: _Table, row: Block) -> bool:
-    return any(cell.text and not cell.carried for cell in table.cells(row, "title", "content", "group"))
+    own = [cell for cell in table.cells(row, "title", "content", "group") if cell.text and not cell.carried]
+    return bool(own) and _NOTE.match(own[0].text) is None
 
 
 def _statement(document: Document, table: _Table, row: Block, units: list[Cell], carried: bool) -> Statement | None:
@@ -171,7 +176,7 @@ def _statement(document: Document, table: _Table, row: Block, units: list[Cell],
 def _read_cell(cell: Cell, table: _Table) -> RoleText:
     kind = table.kind(cell)
     role = "responsible" if kind == "mixed" else kind
-    return parse_role_cell(_ITEM.sub("", cell.text), role, first_is_lead=table.first_is_lead or kind == "mixed")
+    return parse_role_cell(_ITEM.sub("", cell.text), role, leads=FIRST if kind == "mixed" else table.leads)
 
 
 def _unique(names: Iterator[str] | Sequence[str]) -> tuple[str, ...]:

@@ -9,20 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from kg.ingest.names import bare_form, is_field, is_unit, kind_of, known_field, place_pattern
 from kg.ingest.normalise import canonical, fold
 from kg.ingest.rulebook import rules
 
-_OPEN, _CLOSE = "(〔[【{<", ")〕]】}>"
+_OPEN, _CLOSE = "(〔[【{<〈《", ")〕]】}>〉》"
 _MAY_GROUP = re.compile(r"[各关他有]|试点|[省市县区州旗盟镇乡街][、和及(〔【\[]")
 _WITH_SUFFIX = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{1,8}([市区县州旗盟省])(人民政府|政府|管委会)")
 _BARE_PLACE = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{1,8}[市区县州旗盟省]")
+_NO_LEVEL = re.compile(r"[\u4e00-\u9fff]{2,3}")
+_CITY_ZHOU = re.compile(r"[\u4e00-\u9fff]州")
 _SPACE = re.compile(r"\s")
-_HEAD = re.compile(r"[\s,;:。、.★☆◆●■▲*•·]+")
-_TAIL = re.compile(r"[\s,;:。、.★☆◆●■▲*•·]+\Z")
+_MARK = re.compile(r"[*★☆◆◇●○■□▲△▼▽※#]")
+_EDGE = rf"(?:[\s,;:。、.•·]|{_MARK.pattern}|\({_MARK.pattern}\))+"
+_HEAD = re.compile(_EDGE)
+_TAIL = re.compile(rf"{_EDGE}\Z")
 _LEADING = re.compile(
     r"^(?:会同|并会同|由|以及|及|和|与|其中|并|责任单位|牵头单位|配合单位)(?=[\u3400-\u9fff]{2})(?!谐|平区|平县|田|龙|硕|静|布克|政县|顺县)"
 )
@@ -38,6 +42,8 @@ class UnitList:
         In printed order, completed, in simplified characters.
     open : bool
         True where the list ends in 等.
+    marks : tuple of str
+        The mark (★, *) printed at each name, or an empty text.
 
     Examples
     --------
@@ -47,16 +53,18 @@ class UnitList:
 
     names: tuple[str, ...] = ()
     open: bool = False
+    marks: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(slots=True)
 class _Item:
-    """One piece of a list: its folded and its printed text, the run it stands in, and whether 等 stands before it."""
+    """One piece of a list: its folded and its printed text, the run it stands in, whether 等 stands before it, and its mark."""
 
     text: str
     plain: str
     run: int
     after_etc: bool = False
+    mark: str = ""
 
 
 @cache
@@ -254,6 +262,7 @@ def _clean(item: _Item) -> _Item | None:
     if _SPACE.search(text):
         tight = [index for index, char in enumerate(text) if not char.isspace()]
         text, plain = "".join(text[i] for i in tight), "".join(plain[i] for i in tight)
+    whole = text
     for pattern in (_HEAD, _LEADING):
         found = pattern.match(text)
         if found:
@@ -261,12 +270,13 @@ def _clean(item: _Item) -> _Item | None:
     tail = _TAIL.search(text)
     if tail:
         text, plain = text[: tail.start()], plain[: tail.start()]
+    mark = _MARK.search(whole) if len(text) < len(whole) else None
     first, last = _balanced(text)
     text, plain = text[first:last], plain[first:last]
     bare = item.after_etc and _pattern("bare_after_etc").fullmatch(text)
     if bare or text in rules("units")["nothing"] or _pattern("people").fullmatch(text):
         return None
-    return _Item(text, plain, item.run, item.after_etc)
+    return _Item(text, plain, item.run, item.after_etc, mark[0] if mark else "")
 
 
 def _takes_prefix(text: str) -> bool:
@@ -279,6 +289,7 @@ def _takes_prefix(text: str) -> bool:
         and not place_pattern().search(bare)
         and not bare.endswith(("总局", "部委"))
         and (known_field(bare) or not _pattern("own_name").search(bare))
+        and not _pattern("own_place").fullmatch(bare)
     )
 
 
@@ -298,6 +309,12 @@ def _prefixed(items: Sequence[_Item]) -> None:
             item.plain = prefix + item.plain
 
 
+def _lacks_level(text: str) -> bool:
+    """Whether a text is a place without its level word: 苏州, 定州, 鹿城; an autonomous prefecture is longer (恩施州)."""
+    bare = _NO_LEVEL.fullmatch(text) is not None and kind_of(text) == "odd" and not is_field(text)
+    return bare or _CITY_ZHOU.fullmatch(text) is not None or place_pattern().fullmatch(text) is not None
+
+
 def _suffixed(items: Sequence[_Item]) -> None:
     """Carry the shared suffix up each run: 杭州市、宁波市人民政府; 住建、商务部门."""
     suffix, level, run = "", "", -1
@@ -311,7 +328,7 @@ def _suffixed(items: Sequence[_Item]) -> None:
             level, suffix = "", "部门"
         elif suffix == "部门" and is_field(_prefix().sub("", item.text, count=1)):
             item.plain += suffix
-        elif suffix and place_pattern().fullmatch(item.text):
+        elif suffix and _lacks_level(item.text):
             item.plain += level + suffix
         elif suffix and _BARE_PLACE.fullmatch(item.text):
             item.plain += suffix
@@ -346,4 +363,6 @@ def parse_units(text: str) -> UnitList:
     kept = [item for item in map(_clean, parts) if item is not None and item.text]
     _prefixed(kept)
     _suffixed(kept)
-    return UnitList(names=tuple(canonical(item.plain) for item in kept), open=is_open)
+    return UnitList(
+        names=tuple(canonical(item.plain) for item in kept), open=is_open, marks=tuple(item.mark for item in kept)
+    )

@@ -1,0 +1,117 @@
+"""What one role text says: units by role, time, and what it says once for all that follows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from kg.ingest.labels import UNIT_ROLES
+from kg.ingest.normalise import fold
+from kg.ingest.said_once import FIRST, TYPE
+from kg.ingest.units import UnitList
+
+INNER_ROLE = re.compile(
+    r"[(〔\[【〈<]\s*(牵头|牵头单位|牵头部门|责任|责任单位|配合|配合单位|参与|协助|主责|指导)\s*[)〕\]】〉>]"
+)
+_INNER_MEANING = {
+    "牵": "lead",
+    "主": "lead",
+    "责": "responsible",
+    "配": "supporting",
+    "参": "supporting",
+    "协": "supporting",
+    "指": "guiding",
+}
+
+
+@dataclass(slots=True)
+class RoleText:
+    """What one role text says.
+
+    Parameters
+    ----------
+    units : dict
+        Names by role (``lead``, ``responsible``, ``supporting``, ``guiding``), in printed order.
+    open : bool
+        True where a list ends in 等.
+    deadline : str
+        As printed, or empty.
+    convention : str
+        Empty; ``here`` where the first listed unit leads in this text only; ``onward`` where that holds for all that follows.
+    marks : dict
+        The mark (★) at a unit's name, where it has one.
+    inherited : str
+        Units said to be meant for all that follows, as printed.
+    labelled, colon, verbal, event : bool
+        Whether roles came from labels, whether these had a colon, whether they came from verbs, and whether only organisers of an event
+        are named.
+    flags : list of str
+        Remarks for reviewers.
+    """
+
+    units: dict[str, list[str]] = field(default_factory=lambda: {role: [] for role in UNIT_ROLES})
+    open: bool = False
+    deadline: str = ""
+    convention: str = ""
+    inherited: str = ""
+    labelled: bool = False
+    colon: bool = True
+    verbal: bool = False
+    event: bool = False
+    flags: list[str] = field(default_factory=list)
+    marks: dict[str, str] = field(default_factory=dict)
+
+    def names(self) -> list[str]:
+        """Return all names, whatever their role."""
+        return [name for role in UNIT_ROLES for name in self.units[role]]
+
+    def add(self, role: str, found: UnitList) -> None:
+        """Add the units of one list."""
+        self.units[role] += found.names
+        self.open = self.open or found.open
+        self.marks |= {name: mark for name, mark in zip(found.names, found.marks, strict=False) if mark}
+
+    def lead_by(self, rule: str) -> None:
+        """Apply what the document says of its leads: ``first``, ``type``, a mark, or nothing.
+
+        Examples
+        --------
+        >>> from kg.ingest.units import parse_units
+        >>> text = RoleText()
+        >>> text.add("responsible", parse_units("市财政局、市商务局★"))
+        >>> text.lead_by("★")
+        >>> text.units["lead"], text.units["responsible"]
+        (['市商务局'], ['市财政局'])
+        """
+        if rule == FIRST:
+            self._lead_from_first()
+        elif rule == TYPE:
+            if not self.units["lead"] and len(self.units["responsible"]) > 1:
+                self.flags.append("lead-told-by-type")
+        elif rule:
+            self._lead_from_mark(rule)
+
+    def _lead_from_first(self) -> None:
+        """The first listed leads: unless a lead is named, or the list is one group alone."""
+        listed = self.units["responsible"]
+        if self.units["lead"] or not listed or (len(listed) == 1 and listed[0].startswith(("各", "有关", "相关"))):
+            return
+        self.units["lead"].append(listed.pop(0))
+        self.flags.append("first-listed-is-lead")
+
+    def _lead_from_mark(self, mark: str) -> None:
+        """Units marked so lead: 注：带★的为牵头单位."""
+        marked = [name for name in self.units["responsible"] if self.marks.get(name) == mark]
+        if marked:
+            self.units["lead"] += marked
+            self.units["responsible"] = [name for name in self.units["responsible"] if name not in marked]
+            self.flags.append("marked-is-lead")
+
+    def move_by_inner_roles(self) -> None:
+        """Move units whose own bracket names their role: 市经信局(牵头)、市科技局(配合)."""
+        for role in UNIT_ROLES:
+            for name in list(self.units[role]):
+                found = INNER_ROLE.search(fold(name))
+                if found:
+                    self.units[role].remove(name)
+                    self.units[_INNER_MEANING[found[1][0]]].append(name[: found.start()] + name[found.end() :])
