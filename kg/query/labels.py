@@ -8,7 +8,8 @@ from functools import cache
 from kg import iri
 from kg.query.stored import stored_query
 from kg.resources import ontology_dir
-from kg.store.base import Store, Term
+from kg.store.base import Limits, Store, Term
+from kg.store.gathered import widened
 from kg.store.triples import read_turtle
 
 
@@ -34,12 +35,22 @@ class Labels:
         self._names: dict[str, dict[str, str]] = {}
         self._borrowed: set[str] = set()
         self._around: set[str] = set()
+        self._complete = False
         self._learn(_external())
         self._learn(store.select(stored_query("term-labels")))
 
+    def learn_all(self, limits: Limits) -> None:
+        """Learn every name at once, after which none is looked up; where there are more than `limits` allow, nothing changes."""
+        queries = [widened(stored_query(name), "node") for name in ("labels", "labels-borrowed")]
+        own, borrowed = (self._store.select(query, inferred=self._inferred, limits=limits) for query in queries)
+        if not own.truncated and not borrowed.truncated:
+            self._learn(own)
+            self._learn([row for row in borrowed if row[0] is not None and not self._names.get(row[0].value)])
+            self._complete = True
+
     def around(self, thing: str) -> None:
         """Learn the names of a thing and of all its neighbours at once."""
-        if thing in self._around:
+        if self._complete or thing in self._around:
             return
         self._around.add(thing)
         found = self._store.select(
@@ -49,6 +60,8 @@ class Labels:
 
     def get(self, node: str, language: str) -> str | None:
         """Return the name of an IRI in one language, or None."""
+        if node not in self._names and self._complete:
+            return None
         if node not in self._names:
             self._names[node] = {}
             found = self._store.select(
@@ -63,7 +76,7 @@ class Labels:
         A thing without a name of its own, such as a benchmark reference, is called after the phrase it stands in.
         """
         name = self._own(node, language)
-        if name is None and iri.parse(node) is not None and node not in self._borrowed:
+        if name is None and not self._complete and iri.parse(node) is not None and node not in self._borrowed:
             self._borrowed.add(node)
             found = self._store.select(
                 stored_query("labels-borrowed"), bind={"node": Term("iri", node)}, inferred=self._inferred

@@ -109,7 +109,7 @@ def _cell(view: View, row: Sequence[Term | None], places: Sequence[int]) -> Show
 
 def _named(view: View, term: Term) -> Shown:
     """Return a value as shown; the code of a concept (``atLeast``) by the concept's name, linked to its page."""
-    known = read_terms(view.site.atlas).get(term.value) if term.kind == "literal" and not term.lang else None
+    known = read_terms(view.atlas).get(term.value) if term.kind == "literal" and not term.lang else None
     return shown_node(view, known.iri) if known is not None and known.kind == "concept" else shown(view, term)
 
 
@@ -176,4 +176,4 @@ def answer_network(view: View, question: Question, given: dict[str, str], soluti
         return "data:image/svg+xml;base64," + base64.b64encode(content).decode("ascii")
 
     key = ("drawn", question.name, tuple(sorted(given.items())), view.language)
-    return view.site.atlas.remember(key, draw)
+    return view.atlas.remember(key, draw)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -17,6 +18,7 @@ from kg.web.endpoint import Endpoint, guarded, to_http
 from kg.web.explorer import explorer_routes
 from kg.web.headers import SafeHeaders
 from kg.web.pages import PAGES
+from kg.web.revalidating import Revalidating
 from kg.web.routes import page_routes
 from kg.web.site import Site
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 PUBLIC = Limits(seconds=10.0, memory=3 << 30, rows=100_000, size=32 << 20)
 
 
-def create_app(knowledge: KnowledgeGraph, limits: Limits = PUBLIC) -> Starlette:
+def create_app(knowledge: KnowledgeGraph, limits: Limits = PUBLIC, started: int = 0) -> Starlette:
     """Return the application that serves one knowledge graph, read-only.
 
     Parameters
@@ -35,6 +37,8 @@ def create_app(knowledge: KnowledgeGraph, limits: Limits = PUBLIC) -> Starlette:
         What is served.
     limits : Limits
         What one query may use.
+    started : int
+        When the server started, in seconds: what a visitor kept from before is sent again.
     """
     endpoint, site = Endpoint(knowledge, limits), Site(knowledge, PAGES)
 
@@ -56,5 +60,7 @@ def create_app(knowledge: KnowledgeGraph, limits: Limits = PUBLIC) -> Starlette:
     ]
     app = Starlette(routes=routes)
     app.state.site = site
+    app.add_middleware(Revalidating, knowledge=knowledge, started=started)
+    app.add_middleware(GZipMiddleware, minimum_size=1 << 10, compresslevel=5)
     app.add_middleware(SafeHeaders)
     return app

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING
 
 from kg.query import explain
 from kg.query.explained import Explainer
 from kg.query.stored import stored_query
 from kg.store.base import Limits, Term
+from kg.web.memory import Memory
 
 if TYPE_CHECKING:
     from kg.knowledge import KnowledgeGraph
@@ -20,12 +20,11 @@ if TYPE_CHECKING:
 
 LIMITS = Limits(seconds=10.0, memory=3 << 30, rows=200_000)
 Row = dict[str, Term | None]
-T = TypeVar("T")
-_MOST_KEPT, _MOST_THINGS = 500, 200
+_MOST_KEPT, _MOST_THINGS, _PAGES_SIZE = 500, 200, 64 << 20
 
 
 class Atlas:
-    """A reader of one version of one knowledge graph, with a memory.
+    """A reader of one version of one knowledge graph, with a memory: `remember` for what was worked out, `pages` for finished pages.
 
     Parameters
     ----------
@@ -38,10 +37,12 @@ class Atlas:
     def __init__(self, knowledge: KnowledgeGraph, *, texts: bool = True) -> None:
         self.knowledge, self.version, self._texts = knowledge, knowledge.store.version, texts
         self.why = lru_cache(maxsize=_MOST_THINGS)(self._why)
-        self._kept: dict[Hashable, object] = {}
-        self._making: dict[Hashable, threading.Lock] = {}
-        self._lock, self._naming = threading.Lock(), threading.RLock()
+        self.remember = Memory(_MOST_KEPT).remember
+        self.pages = Memory(_PAGES_SIZE, len)
+        self._named: dict[tuple[str, str], tuple[str, str]] = {}
+        self._naming = threading.RLock()
         self.reader = self.new_reader(inferred=True)
+        self.reader.labels.learn_all(LIMITS)
 
     def new_reader(self, *, inferred: bool = False) -> Reader:
         """Return a reader for one request, bounded as pages are."""
@@ -52,26 +53,6 @@ class Atlas:
         terms = {name: Term("iri", value) for name, value in bind.items()}
         found = self.knowledge.store.select(stored_query(query), bind=terms, inferred=inferred, limits=LIMITS)
         return [dict(zip(found.variables, row, strict=True)) for row in found]
-
-    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return what `make` made for `key` before, or make it now; the oldest of 500 memories gives way.
-
-        Of several who ask at once for what takes long, one makes it and the others wait.
-        """
-        with self._lock:
-            making = self._making.setdefault(key, threading.Lock())
-        with making:
-            with self._lock:
-                if key in self._kept:
-                    return cast(T, self._kept[key])
-            made = make()
-            with self._lock:
-                if len(self._kept) >= _MOST_KEPT:
-                    oldest = next(iter(self._kept))
-                    del self._kept[oldest]
-                    self._making.pop(oldest, None)
-                self._kept[key] = made
-            return made
 
     def _why(self, thing: str, inferred: bool = True) -> tuple[Statement, ...]:
         """Return every statement about a thing with its evidence; the last things asked for are remembered."""
@@ -95,10 +76,13 @@ class Atlas:
 
     def name(self, node: str, language: str) -> tuple[str, str]:
         """Return the name of a node, best in `language`, and the language it is in (empty where it is a code)."""
-        with self._naming:
-            best = self.reader.labels.best(node, language)
-            found = (tag for tag in (language, "zh", "en") if self.reader.labels.get(node, tag) == best)
-            return best, next(found, "")
+        named = self._named.get((node, language))
+        if named is None:
+            with self._naming:
+                best = self.reader.labels.best(node, language)
+                found = (tag for tag in (language, "zh", "en") if self.reader.labels.get(node, tag) == best)
+                named = self._named[node, language] = best, next(found, "")
+        return named
 
     def label(self, node: str, language: str) -> str | None:
         """Return the name of a node in exactly this language, or None."""

@@ -75,7 +75,7 @@ class Facts:
 
 def read_facts(view: View, thing: str) -> Facts:
     """Return what is known of `thing`, in the language of the view."""
-    atlas = view.site.atlas
+    atlas = view.atlas
     atlas.around(thing)
     stated = atlas.why(thing, False)
     sure = {_key(one) for one in stated}
@@ -106,8 +106,8 @@ class _Writer:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        reader = view.site.atlas.reader
-        self.explainer = Explainer(reader.labels, view.site.atlas.text_of, view.language)
+        reader = view.atlas.reader
+        self.explainer = Explainer(reader.labels, view.atlas.text_of, view.language)
 
     def groups(self, statements: Iterable[Statement], *, paged: bool = False, inferred: bool = False) -> list[Group]:
         """Return statements by property."""

@@ -157,7 +157,7 @@ class Listing:
 
 def list_items(view: View, kind: Kind) -> Listing:
     """Return the state of a list that the query string of a view asks for; unknown fields are passed over."""
-    everything = read_items(view.site.atlas, kind)
+    everything = read_items(view.atlas, kind)
     text = view.field("q").strip()
     named = [one for one in everything if not text or any(fold(text) in fold(name) for name in one.names.values())]
     chosen = {facet: view.field(facet) for facet in kind.facets if view.field(facet)}

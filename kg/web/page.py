@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from posixpath import relpath
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 if TYPE_CHECKING:
     from kg.store.base import Solutions
+    from kg.web.atlas import Atlas
     from kg.web.site import Site
 
 LANGUAGES = ("zh", "en")
@@ -63,7 +64,7 @@ class Page:
         return self.path.replace(":path}", "}").format(**parameters)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class View:
     """One rendering of one page: the site, the language, the path parameters, and the fields of the query string.
 
@@ -77,6 +78,11 @@ class View:
     here: str
     parameters: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @cached_property
+    def atlas(self) -> Atlas:
+        """The version of the store that this rendering reads, from its first line to its last."""
+        return self.site.atlas
 
     def field(self, name: str, default: str = "") -> str:
         """Return the first value of a query-string field."""

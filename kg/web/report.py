@@ -33,7 +33,7 @@ def read_numbers(atlas: Atlas) -> tuple[Sequence[Total], Sequence[Coverage]]:
 
 def headlines(atlas: Atlas) -> Sequence[Total]:
     """Return the totals of the newest plan and its casebook: tasks, cases, cities, countries."""
-    periods = [(row["about"], row["period"]) for row in atlas.rows("page-periods")]
+    periods = [(row["about"], row["period"]) for row in atlas.remember("periods", lambda: atlas.rows("page-periods"))]
     newest = max((period.value for _, period in periods if period), default="")
     wholes = {about.value for about, period in periods if about and period and period.value == newest}
     totals = [total for total in read_numbers(atlas)[0] if total.about in wholes]

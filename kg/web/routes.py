@@ -75,12 +75,19 @@ def _handler(site: Site, page: Page, language: str) -> Handler:
             if wanted not in {None, "text/html"}:
                 return await _as_file(view, TABLE_ACCEPTED[str(wanted)])
         try:
-            html = await run_in_threadpool(page.render, view)
+            html = await run_in_threadpool(_finished, view)
         except (KgError, ProblemError) as error:
             return _error_page(view, error)
         return HTMLResponse(html, headers={"Vary": "Accept"} if page.table else None)
 
     return handle
+
+
+def _finished(view: View) -> bytes:
+    """Return a page; the same one is made once a version, as long as it is remembered."""
+    fields = tuple((name, tuple(values)) for name, values in view.fields.items())
+    key = (view.language, view.page.name, view.here, fields)
+    return view.atlas.pages.remember(key, lambda: view.page.render(view).encode())
 
 
 def _table(site: Site, page: Page, language: str) -> Handler:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -73,7 +74,7 @@ def bind(host: str, port: int) -> socket.socket:
 
 def run(knowledge: KnowledgeGraph, listener: socket.socket, limits: Limits) -> None:
     """Serve until interrupted. What every visitor meets first is made ready meanwhile."""
-    app = create_app(knowledge, limits)
+    app = create_app(knowledge, limits, int(time.time()))
     threading.Thread(target=app.state.site.warm, daemon=True).start()
     config = uvicorn.Config(
         app,

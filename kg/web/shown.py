@@ -36,7 +36,7 @@ def shown(view: View, term: Term) -> Shown:
 
 def shown_node(view: View, node: str) -> Shown:
     """Return how an IRI is shown: by its name, linked to its page or, for http and https, to its own address."""
-    text, tag = view.site.atlas.name(node, view.language)
+    text, tag = view.atlas.name(node, view.language)
     href, outside = address(view, node)
     lang = "" if tag == view.language else _TAGS.get(tag, "")
     return Shown(text=text, lang=lang, href=href, outside=outside, code=iri.shorten(node))
@@ -54,7 +54,7 @@ def address(view: View, node: str) -> tuple[str | None, bool]:
     if local is not None and iri.is_local(local) and not local.startswith("evidence/"):
         return view.link(f"/id/{quote(local)}"), False
     if node.startswith(iri.ONTOLOGY):
-        if node.removeprefix(iri.ONTOLOGY) not in read_terms(view.site.atlas):
+        if node.removeprefix(iri.ONTOLOGY) not in read_terms(view.atlas):
             return None, False
         return view.link(f"/ontology/{quote(node.removeprefix(iri.ONTOLOGY), safe='')}"), False
     return (node, True) if node.startswith(("https://", "http://")) else (None, False)

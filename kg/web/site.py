@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -40,19 +41,20 @@ class Site:
     def __init__(self, knowledge: KnowledgeGraph, pages: Sequence[Page], *, static: bool = False) -> None:
         self.knowledge, self.pages, self.static = knowledge, pages, static
         self._atlas: Atlas | None = None
+        self._lock = threading.Lock()
 
     @property
     def atlas(self) -> Atlas:
         """The current version of the store, with what pages remember of it."""
-        if self._atlas is None or self._atlas.version.path != self.knowledge.store.version.path:
-            self._atlas = Atlas(self.knowledge, texts=not self.static)
-        return self._atlas
+        with self._lock:
+            if self._atlas is None or self._atlas.version.path != self.knowledge.store.version.path:
+                self._atlas = Atlas(self.knowledge, texts=not self.static)
+            return self._atlas
 
     def warm(self) -> None:
-        """Make ready what takes longest the first time: the check and the text index. An error waits for the page that meets it."""
-        with contextlib.suppress(KgError):
+        """Make ready what takes longest the first time: names, the text index and the check. An error waits for the page that meets it."""
+        with contextlib.suppress(KgError), self.atlas.reader.index():
             read_report(self.atlas)
-            self.atlas.reader.index()
 
     @cached_property
     def templates(self) -> Environment:
@@ -66,15 +68,14 @@ class Site:
         environment.tests["local"] = is_local
         return environment
 
+    @cached_property
+    def _plain(self) -> Environment:
+        loader = self.templates.loader
+        return Environment(loader=loader, autoescape=False, undefined=StrictUndefined, trim_blocks=True)  # no HTML
+
     def plain_template(self, name: str) -> Template:
         """Return a template of plain text, which nothing escapes: what goes into it must be written as terms."""
-        plain = Environment(
-            loader=self.templates.loader,
-            autoescape=False,  # no HTML
-            undefined=StrictUndefined,
-            trim_blocks=True,
-        )
-        return plain.get_template(name)
+        return self._plain.get_template(name)
 
     @cached_property
     def _phrases(self) -> dict[str, Any]:

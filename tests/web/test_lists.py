@@ -94,7 +94,7 @@ def test_a_table_is_also_given_by_accept(client: TestClient) -> None:
     answer = client.get("/zh/cities", headers={"accept": "application/json"})
     assert answer.headers["content-type"] == "application/json"
     assert len(answer.json()["results"]["bindings"]) == len(names(client.get("/zh/cities").text))
-    assert answer.headers["vary"] == "Accept"
+    assert answer.headers["vary"] == "Accept, Accept-Encoding"
 
 
 def test_the_spreadsheet_has_the_rows_of_the_list(client: TestClient) -> None:

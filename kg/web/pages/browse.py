@@ -31,7 +31,7 @@ def _render(view: View, kind: Kind) -> str:
         listing=listing,
         rows=[_row(view, columns, item) for item in part],
         columns=columns,
-        heading=lambda column: heading(view, column),
+        headings={column.key: heading(view, column) for column in kind.columns},
         shown=lambda term: shown(view, term),
         first=(page - 1) * ROWS + 1,
         page=page,
@@ -99,7 +99,7 @@ def _value(column: Column, listing: Listing, key: str) -> str:
 
 
 def _tabled(kind: Kind) -> Callable[[View], Solutions]:
-    return lambda view: listing_solutions(list_items(view, kind), view.site.atlas)
+    return lambda view: listing_solutions(list_items(view, kind), view.atlas)
 
 
 IN_MENU = frozenset({"tasks", "units", "cities", "cases", "positionings"})

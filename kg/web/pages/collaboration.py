@@ -35,13 +35,13 @@ class Wanted:
 
 def plans(view: View) -> list[str]:
     """Return the IRIs of the plans that have tasks."""
-    rows = view.site.atlas.rows("tasks-of-plans")
+    rows = view.atlas.rows("tasks-of-plans")
     return sorted({row["plan"].value for row in rows if row.get("plan")})  # type: ignore[union-attr]
 
 
 def _first(view: View) -> str:
     """Return the first plan whose units are known, else the first plan."""
-    having = sorted({row["plan"].value for row in view.site.atlas.rows("assignments") if row.get("plan")})  # type: ignore[union-attr]
+    having = sorted({row["plan"].value for row in view.atlas.rows("assignments") if row.get("plan")})  # type: ignore[union-attr]
     named = [*having, *plans(view)]
     return (iri.parse(named[0]) or named[0]) if named else ""
 
@@ -77,7 +77,7 @@ def analysis(view: View, choice: Wanted) -> Collaboration:
         return collaborate(roles, null=choice.null, draws=draws, boot=0, statistic_draws=0)
 
     with _ONE_AT_A_TIME:
-        return view.site.atlas.remember(("collaboration", choice), make)
+        return view.atlas.remember(("collaboration", choice), make)
 
 
 def matrix(found: Collaboration) -> tuple[list[Record], dict[tuple[str, str], Record]]:

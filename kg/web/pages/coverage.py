@@ -10,7 +10,7 @@ from kg.web.shown import Shown, shown, shown_node
 
 def render(view: View) -> str:
     """Return the coverage page."""
-    report = read_report(view.site.atlas)
+    report = read_report(view.atlas)
     return view.html(
         "coverage.html",
         report=report,
@@ -23,7 +23,7 @@ def render(view: View) -> str:
 def _unknowns(view: View) -> dict[str, list[tuple[Shown, Shown | None]]]:
     """Return what is open or unknown, by the IRI of the property that says so."""
     found: dict[str, list[tuple[Shown, Shown | None]]] = {}
-    for row in view.site.atlas.rows("page-unknowns"):
+    for row in view.atlas.rows("page-unknowns"):
         thing, what, value = row["thing"], row["what"], row["value"]
         if thing and what:
             found.setdefault(what.value, []).append((shown(view, thing), shown(view, value) if value else None))
@@ -32,7 +32,7 @@ def _unknowns(view: View) -> dict[str, list[tuple[Shown, Shown | None]]]:
 
 def table(view: View) -> Solutions:
     """Return the reconciliation of stated numbers as a table."""
-    return read_report(view.site.atlas).solutions("totals")
+    return read_report(view.atlas).solutions("totals")
 
 
 PAGE = Page(name="coverage", path="/coverage", render=render, table=table)

@@ -19,7 +19,7 @@ from kg.web.site import Site
 def render(view: View) -> str:
     """Return the page of the thing named in the path."""
     local = view.parameters["local"]
-    thing = known_thing(view.site.atlas, local)
+    thing = known_thing(view.atlas, local)
     query = guard.bind(stored_query("why"), {"thing": Term("iri", thing)})
     return view.html(
         "entity.html",

@@ -13,7 +13,7 @@ ENTRIES = ("tasks", "units", "cities", "countries", "cases", "positionings", "pl
 
 def render(view: View) -> str:
     """Return the home page."""
-    atlas = view.site.atlas
+    atlas = view.atlas
     manifest = atlas.version.manifest
     return view.html(
         "home.html",

@@ -13,7 +13,7 @@ from kg.web.shown import query_link, shown_node
 
 
 def _kept(view: View) -> list[Place]:
-    atlas = view.site.atlas
+    atlas = view.atlas
     return atlas.remember("benchmark places", lambda: places(atlas))
 
 
@@ -37,7 +37,7 @@ def render(view: View) -> str:
         "map.html",
         places=found,
         by_iri={place.iri: place for place in found},
-        totals=totals(view.site.atlas),
+        totals=totals(view.atlas),
         alone=alone,
         crowded=crowded,
         frames=frames,

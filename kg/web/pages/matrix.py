@@ -10,7 +10,7 @@ from kg.web.shown import query_link, shown_node
 
 
 def _kept(view: View) -> list[Matrix]:
-    atlas = view.site.atlas
+    atlas = view.atlas
     return atlas.remember("matrices", lambda: matrices(atlas))
 
 

@@ -17,7 +17,7 @@ _MOST_DRAWN = 12
 
 def render_all(view: View) -> str:
     """Return the list of all terms by kind."""
-    atlas = view.site.atlas
+    atlas = view.atlas
     terms, uses = read_terms(atlas), usage(atlas)
     return view.html(
         "ontology.html",
@@ -42,7 +42,7 @@ def _schemes(view: View, terms: Mapping[str, Documented]) -> list[tuple[Shown, l
 
 def render(view: View) -> str:
     """Return the page of the term named in the path."""
-    atlas, name = view.site.atlas, view.parameters["term"]
+    atlas, name = view.atlas, view.parameters["term"]
     terms = read_terms(atlas)
     if name not in terms:
         from difflib import get_close_matches
@@ -75,7 +75,7 @@ def _rest(view: View, one: Documented) -> list[tuple[Shown, list[Shown]]]:
 
 
 def _examples(view: View, one: Documented) -> list[tuple[Shown, Shown | None]]:
-    rows = view.site.atlas.rows
+    rows = view.atlas.rows
     if one.kind in {"class", "concept"}:
         found = rows("page-examples-class", type=one.iri, inferred=True)
         return [(shown(view, row["thing"]), None) for row in found if row["thing"]]
@@ -115,7 +115,7 @@ def _all_above(one: Documented, terms: Mapping[str, Documented]) -> set[str]:
 
 
 def _links(view: View, terms: Iterable[Documented], wider: set[str], near: str, far: str) -> list[Link]:
-    uses = usage(view.site.atlas)
+    uses = usage(view.atlas)
     fitting = [one for one in terms if one.kind in {"link", "value"} and wider & set(one.values(near))]
     fitting.sort(key=lambda one: (one.kind != "link", -uses.get(one.iri, 0), one.name))
     pairs = [(one, end) for one in fitting for end in one.values(far)[:1] if near == DOMAIN or one.kind == "link"]

@@ -15,6 +15,7 @@ from kg.web.answers import answer_bars, answer_map, answer_network, answer_table
 from kg.web.atlas import LIMITS
 from kg.web.citing import cite_link
 from kg.web.page import Page, View
+from kg.web.protocol import problem
 from kg.web.shown import query_link, shown_node
 from kg.web.site import Site
 from kg.web.worldmap import globe, land
@@ -66,6 +67,8 @@ def render(view: View) -> str:
         try:
             context |= _answered(view, question, given)
         except KgError as error:
+            if problem(error).status == 503:  # it may go better next time
+                raise
             context["error"] = str(error)
     return view.html(
         "question.html",
@@ -99,11 +102,11 @@ def _asked(view: View, question: Question, given: Mapping[str, str]) -> tuple[di
     """Return the bound parameters and the answer; the answer to a question as it stands is remembered."""
 
     def ask() -> tuple[dict[str, Term], Solutions]:
-        reader = view.site.atlas.new_reader()
+        reader = view.atlas.new_reader()
         _, bound = reader.bound(question.name, given)
         return bound, asking.ask(question, bound, reader.store, limits=LIMITS)
 
-    return ask() if given else view.site.atlas.remember(("answer", question.name), ask)
+    return ask() if given else view.atlas.remember(("answer", question.name), ask)
 
 
 def _field(view: View, parameter: Parameter, given: Mapping[str, str]) -> Field:
@@ -123,7 +126,7 @@ def _field(view: View, parameter: Parameter, given: Mapping[str, str]) -> Field:
 
 def _values(view: View, parameter: Parameter) -> list[tuple[str, str]]:
     """Return the values a parameter can take, as written and as named; none where there are too many to list."""
-    atlas = view.site.atlas
+    atlas = view.atlas
 
     def read() -> list[Term]:
         return asking.values(parameter, atlas.knowledge.store, atlas.reader.labels)

@@ -61,13 +61,13 @@ def _of_kind(view: View, hits: Hits) -> tuple[Hit, ...]:
 
 
 def _hits(view: View) -> Hits:
-    with view.site.atlas.reader.index() as index:
+    with view.atlas.reader.index() as index:
         return search.find(index, view.field("q")[:200], limit=MOST)
 
 
 def _types(view: View) -> dict[str, tuple[str, ...]]:
     """Return the classes of every thing, once a version."""
-    atlas = view.site.atlas
+    atlas = view.atlas
 
     def read() -> dict[str, tuple[str, ...]]:
         found: dict[str, set[str]] = {}

@@ -51,7 +51,7 @@ def settings(view: View) -> dict[str, Any]:
     return {
         **places,
         "prefixes": dict(iri.prefixes()),
-        "terms": view.site.atlas.remember("editor terms", lambda: terms(view.site)),
+        "terms": view.atlas.remember("editor terms", lambda: terms(view.site)),
         "base": iri.BASE,
         "ontology": iri.ONTOLOGY,
         "things": _folder(view, "/id"),
