@@ -18,6 +18,7 @@ _BRACKET = re.compile(r"[（(〔\[【][^（）()〔〕\[\]【】]*[)）〕\]】]
 _REMARK = re.compile(
     r"（[^（）]{7,}）"
 )  # a sentence in brackets says something about the cells, not what the column is
+_LONGEST_NAME = 30  # characters of a printed column name, white space included
 _YEAR = re.compile(r"\d{4}年?度?")
 
 
@@ -40,6 +41,7 @@ class HeaderRules:
 
     kinds: tuple[ColumnKind, ...]
     none: frozenset[str]
+    sums: frozenset[str]
     break_after: tuple[str, ...]
     break_before: tuple[str, ...]
     measure: frozenset[str]
@@ -66,12 +68,18 @@ class HeaderRules:
 
     def is_name(self, header: str) -> bool:
         """Tell whether a text is exactly a column's name, nothing more and nothing less."""
+        if len(header) > _LONGEST_NAME:
+            return False
         whole = squeeze(header)
         return any(whole in kind.names for kind in self.kinds)
 
     def is_none(self, text: str) -> bool:
         """Tell whether a cell says that there is nothing."""
         return text.strip() in self.none
+
+    def is_sum(self, text: str) -> bool:
+        """Tell whether a cell heads a row of sums."""
+        return squeeze(text) in self.sums
 
 
 def squeeze(text: str) -> str:
@@ -110,6 +118,7 @@ def header_rules() -> HeaderRules:
     return HeaderRules(
         kinds=_kinds(table, path.name),
         none=frozenset(cells["none"]),
+        sums=frozenset(cells["sums"]),
         break_after=tuple(cells["break_after"]),
         break_before=tuple(cells["break_before"]),
         measure=frozenset(cells["measure"]),

@@ -132,6 +132,10 @@ def _list(text: str, plain: str, start: int, end: int) -> UnitList:
     return parse_units(piece)
 
 
+# What the labels of an event's organisers mean in a cell of a unit column: 主办:甲局,协办:乙局.
+_ORGANISERS = {"主办": "lead", "承办": "responsible", "协办": "supporting"}
+
+
 def _read_segment(label: str, text: str, plain: str, start: int, end: int, into: RoleText) -> None:
     role = label_role(label)
     if role == "deadline":
@@ -244,10 +248,14 @@ def parse_role_cell(plain: str, role: str, *, leads: str = "") -> RoleText:
     (['市经信局'], [], ['相关部门'])
     """
     into = parse_roles(plain, leads=leads)
-    if not (into.labelled or into.verbal):
-        into.add(role, parse_units(plain))
-        into.move_by_inner_roles()
-        into.lead_by(leads)
+    if into.labelled or into.verbal:
+        return into
+    into, plain = RoleText(), tighten(plain)
+    text = _read_deadline(fold(plain), plain, into)
+    for label, start, end in label_segments(text):
+        into.add(_ORGANISERS.get(label[:2], role), parse_units(_blanked(text, plain)[start:end]))
+    into.move_by_inner_roles()
+    into.lead_by(leads)
     return into
 
 

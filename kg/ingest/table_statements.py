@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, product
 
 from kg.ingest.candidate import Statement
 from kg.ingest.document import Block, Cell, Document
 from kg.ingest.headers import UNIT_KINDS, HeaderRules, header_rules, kinds_of
 from kg.ingest.labels import UNIT_ROLES
 from kg.ingest.lookalikes import refusal, without_measures
-from kg.ingest.normalise import fold
 from kg.ingest.role_text import RoleText
 from kg.ingest.roles import parse_role_cell
-from kg.ingest.said_once import FIRST, convention_pattern, find_lead_mark
+from kg.ingest.said_once import FIRST
+from kg.ingest.table_measures import measures_of
+from kg.ingest.table_notes import caption_of, leads_of
 
 _TITLE_LENGTH = 40
 _FIRST_SENTENCE = re.compile(r"[^。；;\n]+")
 _ITEM = re.compile(r"(?m)^\s*[（(]?\d{1,2}[)）.．、]\s*(?=[\u3400-\u9fff])")  # numbers of the units in a cell
 _WORDS = re.compile(r"[\u3400-\u9fff]{4}")
-_NOTE = re.compile(r"\s*[备附]?注\s*[:：]|说明\s*[:：]")
 _NUMBER = re.compile(r"[（(]?[\d一二三四五六七八九十百]{1,5}[）)]?[、.．]?\Z")
 
 
@@ -45,11 +45,12 @@ class TableFindings:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """One table's rows with the kind of each column, and what is said of its leads."""
+    """One table's rows with the kind of each column, what is said of its leads, and which cells reach over several rows."""
 
     rows: tuple[Block, ...]
     kinds: tuple[str, ...]
     leads: str
+    merged: frozenset[tuple[int, int]]
 
     def cells(self, row: Block, *kinds: str) -> list[Cell]:
         return [cell for cell in row.cells if self.kind(cell) in kinds]
@@ -71,12 +72,14 @@ def find_table_statements(document: Document, rules: HeaderRules | None = None) 
     rules, found = rules or header_rules(), TableFindings()
     for _, group in groupby(document.rows(), key=lambda row: (row.table, row.header)):
         rows = tuple(group)
-        kinds = without_measures(rows, kinds_of(rules, rows[0].header), rules)
+        kinds = _members_support(without_measures(rows, kinds_of(rules, rows[0].header), rules))
         if not set(kinds) & {*UNIT_KINDS, "wish", "builder"}:
             found.skipped.append(_unread(rows))
             continue
-        table = _Table(rows, kinds, _leads(document, rows, kinds))
-        reason = refusal(rows, kinds, rules, _caption(document, rows[0]))
+        rows = tuple(part for row in rows for part in measures_of(row, kinds, document.text))
+        merged = frozenset((cell.column, cell.start) for row in rows for cell in row.cells if cell.carried)
+        table = _Table(rows, kinds, leads_of(document, rows, kinds), merged)
+        reason = refusal(rows, kinds, rules, caption_of(document, rows[0]))
         if reason:
             found.skipped.append(
                 _skipped(rows[0].page, rows[0].start, rows[-1].end, f"table of {len(rows)} rows: {reason}")
@@ -84,6 +87,12 @@ def find_table_statements(document: Document, rules: HeaderRules | None = None) 
         else:
             _read_rows(document, table, rules, found)
     return found
+
+
+def _members_support(kinds: Sequence[str]) -> tuple[str, ...]:
+    """Return the kinds of columns with 成员单位 read as supporting units where a column says who leads, as nothing elsewhere."""
+    reads_as = "supporting" if "lead" in kinds else ""
+    return tuple(reads_as if kind == "member" else kind for kind in kinds)
 
 
 def _skipped(page: int | None, start: int, end: int, reason: str) -> Skipped:
@@ -98,27 +107,14 @@ def _unread(rows: Sequence[Block]) -> Skipped:
     return _skipped(rows[0].page, rows[0].start, rows[-1].end, f"table of {len(rows)} rows: {problem}; {remedy}")
 
 
-def _caption(document: Document, row: Block) -> str:
-    """Return the last paragraph before a table."""
-    before = [block for block in document.paragraphs() if block.end <= row.start]
-    return document.text[before[-1].start : before[-1].end] if before else ""
-
-
-def _leads(document: Document, rows: Sequence[Block], kinds: Sequence[str]) -> str:
-    """Return what a header, the text before or a note says of the leads; a lead column makes it void."""
-    if "lead" in kinds:
-        return ""
-    if any(convention_pattern().search(fold(header)) for header in rows[0].header):
-        return FIRST
-    found = list(convention_pattern().finditer(fold(document.text[: rows[0].start])))
-    if found and (found[-1]["onward"] is not None or rows[0].start - found[-1].end() < 2 * _TITLE_LENGTH):
-        return FIRST
-    return find_lead_mark(fold(document.text))
-
-
 def _read_rows(document: Document, table: _Table, rules: HeaderRules, found: TableFindings) -> None:
     above: tuple[list[Cell], str] | None = None
+    number = ("", "")
     for row in table.rows:
+        if any(rules.is_sum(cell.text) for cell in row.cells):
+            found.skipped.append(_skipped(row.page, row.start, row.end, "the row gives sums"))
+            continue
+        number = (_number(table, row) or (number[0] if number[1] == row.section else ""), row.section)
         units = [cell for cell in table.cells(row, *UNIT_KINDS) if cell.text and not rules.is_none(cell.text)]
         blank = not any(cell.text for cell in table.cells(row, *UNIT_KINDS))
         carried = blank and above is not None and above[1] == row.section and _has_task(table, row)
@@ -129,7 +125,7 @@ def _read_rows(document: Document, table: _Table, rules: HeaderRules, found: Tab
             found.skipped.append(_skipped(row.page, row.start, row.end, reason))
             continue
         above = units, row.section
-        statement = _statement(document, table, row, units, carried)
+        statement = _statement(document, table, row, units, carried, number[0])
         if statement is None:
             found.skipped.append(_skipped(row.page, row.start, row.end, "the unit cell holds no unit's name"))
         else:
@@ -137,11 +133,12 @@ def _read_rows(document: Document, table: _Table, rules: HeaderRules, found: Tab
 
 
 def _has_task(table: _Table, row: Block) -> bool:
-    own = [cell for cell in table.cells(row, "title", "content", "group") if cell.text and not cell.carried]
-    return bool(own) and _NOTE.match(own[0].text) is None
+    return any(cell.text and not cell.carried for cell in table.cells(row, "title", "content", "group"))
 
 
-def _statement(document: Document, table: _Table, row: Block, units: list[Cell], carried: bool) -> Statement | None:
+def _statement(
+    document: Document, table: _Table, row: Block, units: list[Cell], carried: bool, number: str
+) -> Statement | None:
     texts = [_read_cell(cell, table) for cell in units]
     names = {role: _unique(name for text in texts for name in text.units[role]) for role in UNIT_ROLES}
     if not any(names.values()):
@@ -158,7 +155,7 @@ def _statement(document: Document, table: _Table, row: Block, units: list[Cell],
         printed=document.text[start:end],
         rule="table-row",
         source=document.path,
-        number=_number(table, row),
+        number=number,
         title=_title(table, row),
         lead=names["lead"],
         responsible=names["responsible"],
@@ -201,13 +198,17 @@ def _number(table: _Table, row: Block) -> str:
 
 
 def _title(table: _Table, row: Block) -> str:
-    """Return the row's own title: the name of its task, else the start of its content, else of a column whose header says nothing."""
-    for kind in ("title", "project", "content", "", "group"):
-        own = [cell for cell in table.cells(row, kind) if cell.text and not cell.carried]
-        cells = own or [cell for cell in table.cells(row, kind) if cell.text]
-        cells = cells if kind else [cell for cell in cells if _WORDS.search(cell.text)]
-        if cells:
-            text = "".join(cells[0 if kind != "title" else -1].text.split("\n"))
+    """Return the row's own title: the name of its task, else the start of its content, else of a column whose header says nothing.
+
+    A cell that reaches over several rows names no row alone; it is the title where the row has no other.
+    """
+    cells = [cell for cell in row.cells if cell.text]
+    own = [cell for cell in cells if not cell.carried and (cell.column, cell.start) not in table.merged]
+    tasks = product((own, cells), ("title", "project", "content"))
+    for among, kind in (*tasks, (cells, ""), (cells, "group")):
+        named = [cell for cell in among if table.kind(cell) == kind and (kind or _WORDS.search(cell.text))]
+        if named:
+            text = "".join(named[0 if kind != "title" else -1].text.split("\n"))
             found = _FIRST_SENTENCE.match(text)
             return (found[0] if found else text)[:_TITLE_LENGTH]
     return ""

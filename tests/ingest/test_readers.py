@@ -9,6 +9,7 @@ import pytest
 from kg.ingest.document import Document
 from kg.ingest.documents import read_document
 from kg.ingest.readers.word_numbers import Numbers
+from kg.ingest.table_statements import find_table_statements
 
 from .made_files import HEADER, ROWS, pdf, word, xlsx
 
@@ -189,3 +190,21 @@ def test_ruling_lines_of_a_pdf_make_a_table(tmp_path: Path) -> None:
     document = read_document(pdf(tmp_path / "table.pdf", [f"%\n{rulings} {words}"]))
     assert rows_of(document) == [["A1", "B1"], ["A2", "B2"]]
     check_spans(document)
+
+
+@pytest.mark.parametrize(
+    ("inside", "units"),
+    [
+        ("市公安局 市交通运输局", ("市公安局", "市交通运输局")),
+        ("市公安局&nbsp;&nbsp;市交通运输局", ("市公安局", "市交通运输局")),
+        ("市公安局、市交通\n      运输局", ("市公安局", "市交通运输局")),
+    ],
+)
+def test_a_space_of_a_page_parts_units_and_a_broken_line_does_not(
+    tmp_path: Path, inside: str, units: tuple[str, ...]
+) -> None:
+    path = tmp_path / "p.html"
+    rows = f"<tr><td>任务</td><td>责任单位</td></tr><tr><td>整治渣土车</td><td>{inside}</td></tr>"
+    path.write_text(f"<html><body><table>{rows}</table></body></html>", encoding="utf-8")
+    (statement,) = find_table_statements(read_document(path)).statements
+    assert statement.responsible == units

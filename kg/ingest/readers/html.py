@@ -78,7 +78,7 @@ _MENU = 0.6  # share of link text from which a block is a menu
 _ARTICLE = 0.85  # share of the running text that the article's element must hold
 _LAYOUT_CELL = 1500  # characters: a cell with more is a page layout, no table
 _SPAN_MAX = 1000
-_BETWEEN_HAN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")
+_BROKEN_LINE = re.compile(r"(?<=[\u3001-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u3001-\u9fff\uff00-\uffef])")
 
 
 def read_html(data: bytes, path: str, limits: Limits) -> tuple[list[Piece], list[str]]:
@@ -198,7 +198,7 @@ def _events(element: Any) -> Iterator[Any]:
 
 def _tidy(text: str) -> str:
     """Return text with white space as a browser shows it; a line break between two Chinese characters is no space."""
-    return _BETWEEN_HAN.sub("", re.sub(r"\s+", " ", text)).strip()
+    return re.sub(r"\s+", " ", _BROKEN_LINE.sub("", text)).strip()
 
 
 def _span(cell: Any, name: str) -> int:

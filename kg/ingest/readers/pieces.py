@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +72,20 @@ def transposed(grid: Grid) -> Grid:
         for c in sorted(grid.cells, key=lambda cell: (cell.column, cell.row))
     ]
     return Grid(cells=cells, height=grid.width, width=grid.height, pages=[grid.page_of(0)] * grid.width, name=grid.name)
+
+
+def parted(grid: Grid, at: int) -> tuple[Grid, Grid]:
+    """Return the rows of a table above row `at` and those from it on, as two tables; a cell that crosses the cut stays above."""
+    above = [cell for cell in grid.cells if cell.row < at]
+    for cell in above:
+        cell.rows = min(cell.rows, at - cell.row)
+    below = [cell for cell in grid.cells if cell.row >= at]
+    for cell in below:
+        cell.row -= at
+    return (
+        replace(grid, cells=above, height=at, pages=grid.pages[:at]),
+        replace(grid, cells=below, height=grid.height - at, pages=grid.pages[at:]),
+    )
 
 
 Piece = Paragraph | Furniture | Grid
