@@ -47,6 +47,8 @@ class EmbeddedStore:
         self.path, self.limits, self.services = path, limits or Limits(), frozenset(services)
         version = current_version(path)
         self._free: list[tuple[Version, QueryProcess]] = []
+        self._running: set[QueryProcess] = set()
+        self._ending = False
         self._known: tuple[tuple[int, int], Version] | None = None
         if can_fork():  # it gets ready while we do
             self._free.append((version, self._started(version, self.limits)))
@@ -156,7 +158,8 @@ class EmbeddedStore:
         try:
             version, process = self._take(limits)
             try:
-                yield process
+                with self._endable(process):
+                    yield process
             except KgError:
                 self._give_back(version, process)
                 raise
@@ -166,6 +169,17 @@ class EmbeddedStore:
             self._give_back(version, process)
         finally:
             self._places.release()
+
+    @contextlib.contextmanager
+    def _endable(self, process: QueryProcess) -> Iterator[None]:
+        """Let `end` stop what the process is asked."""
+        self._running.add(process)
+        try:
+            if self._ending:
+                process.stop()
+            yield
+        finally:
+            self._running.discard(process)
 
     def _give_back(self, version: Version, process: QueryProcess) -> None:
         if process.alive:
@@ -185,6 +199,12 @@ class EmbeddedStore:
 
     def _started(self, version: Version, limits: Limits) -> QueryProcess:
         return QueryProcess(version.data, limits.memory, online=bool(self.services))
+
+    def end(self) -> None:
+        """Stop the queries that run and those that will be asked; a signal handler may call it, for it waits for nothing."""
+        self._ending = True
+        for process in tuple(self._running):
+            process.stop()
 
     def close(self) -> None:
         """End the query processes."""

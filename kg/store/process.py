@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
@@ -43,7 +44,7 @@ class QueryProcess:
     """
 
     def __init__(self, data: Path, memory: int | None, *, online: bool = False) -> None:
-        self.memory = memory
+        self.memory, self._stopped = memory, False
         self._pid, self._out, self._in = started(str(data), memory, online)
 
     def request(self, message: dict[str, Any], limits: Limits, began: float | None = None) -> Answer:
@@ -119,6 +120,8 @@ class QueryProcess:
     def _death(self) -> KgError:
         """Say why the process ended."""
         status = self._end(grace=0.1)
+        if self._stopped:
+            return LimitError("the query was stopped: whoever asked is ending")
         if status == -_SIGSEGV:
             return QueryError("the query is nested too deeply", remedy="write it flatter")
         bound = f"{self.memory / 2**30:.3g} GiB" if self.memory else "this machine's memory"
@@ -127,6 +130,13 @@ class QueryProcess:
     def kill(self) -> None:
         """End the process at once; it only reads, so nothing is lost."""
         self._end(grace=0.0)
+
+    def stop(self) -> None:
+        """End what the process is doing, from any thread: the request that waits for it fails."""
+        self._stopped = True
+        if self._pid:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._pid, _SIGKILL)
 
     def abandon(self) -> None:
         """Let go of the process, which is another's; it goes on."""

@@ -163,6 +163,8 @@ def serve(data: str, source: IO[bytes], out: IO[bytes]) -> None:
         try:
             store = store or ox.Store.read_only(data)
             _answer(store, request, out)
+        except BrokenPipeError:  # nobody waits for the answer any more
+            return
         except (SyntaxError, ValueError, RuntimeError, OSError) as error:
             kind = {SyntaxError: "syntax", OSError: "store"}.get(type(error), "query")
             _send(out, {"kind": "error", "error": kind, "message": str(error)})
@@ -192,6 +194,7 @@ def run(data: str, memory: int | None, online: bool, source: IO[bytes], out: IO[
         thread.join(1.0)
         if os.getppid() != parent:  # nobody waits for the answer any more
             os._exit(1)
+    os._exit(0)  # what is left for a closed pipe is not written
 
 
 if __name__ == "__main__":

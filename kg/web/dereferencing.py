@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from kg.errors import UnknownNameError
+from kg.iri import is_local
 from kg.resources import ontology_dir
 from kg.web.downloads import THING_ACCEPTED, THING_TYPES, known_thing, thing_response
 from kg.web.endpoint import CORS, guarded, to_http
@@ -63,6 +65,8 @@ def _split(local: str) -> tuple[str, str | None]:
 def _thing(site: Site) -> Handler:
     async def handle(request: Request) -> Response:
         local, suffix = _split(request.path_params["local"])
+        if not is_local(local):
+            return to_http(problem(UnknownNameError("thing", local, [])))
         if suffix is not None:
             return to_http(await run_in_threadpool(guarded, lambda: thing_response(site.atlas, local, suffix)))
         chosen = choose(request.headers.get("accept"), list(THING_ACCEPTED))

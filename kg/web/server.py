@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import threading
 import time
@@ -12,9 +13,12 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from kg.errors import UsageError
+from kg.store.embedded import EmbeddedStore
 from kg.web.app import create_app
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from kg.knowledge import KnowledgeGraph
     from kg.store.base import Limits
 
@@ -72,6 +76,18 @@ def bind(host: str, port: int) -> socket.socket:
     return listener
 
 
+class _Server(uvicorn.Server):
+    """A server that ends the queries that run when it is told to end, so that nobody waits for their limit."""
+
+    store: EmbeddedStore | None = None
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to end."""
+        super().handle_exit(sig, frame)
+        if self.store is not None:
+            self.store.end()
+
+
 def run(knowledge: KnowledgeGraph, listener: socket.socket, limits: Limits) -> None:
     """Serve until interrupted. What every visitor meets first is made ready meanwhile."""
     app = create_app(knowledge, limits, int(time.time()))
@@ -85,4 +101,8 @@ def run(knowledge: KnowledgeGraph, listener: socket.socket, limits: Limits) -> N
         server_header=False,
         h11_max_incomplete_event_size=16 << 10,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    server = _Server(config)
+    if isinstance(knowledge.store, EmbeddedStore):
+        server.store = knowledge.store
+    with contextlib.suppress(KeyboardInterrupt):  # the way to end it
+        server.run(sockets=[listener])

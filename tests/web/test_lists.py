@@ -114,6 +114,17 @@ def test_the_home_page_puts_stated_summed_and_listed_side_by_side(
     assert re.findall(r"<dd>([^<]*)</dd>", card) == ["122", str(listed)]
 
 
+def test_the_queries_of_the_coverage_page_count_what_it_shows(client: TestClient, knowledge: KnowledgeGraph) -> None:
+    page, report = client.get("/en/coverage").text, read_report(client.app.state.site.atlas)  # type: ignore[attr-defined]
+    queries = [unescape(one) for one in re.findall(r"<pre[^>]*><code>(.*?)</code>", page, re.S)]
+    covered, stated, unknown = (knowledge.query(query) for query in queries)
+    assert [*covered["enumerated"]] == [one.enumerated for one in report.coverage]
+    assert [*covered["with_unit"]] == [one.with_unit for one in report.coverage]
+    assert {*stated["about"]} == {one.about for one in report.totals}
+    assert page.count("<li>") >= len(unknown)
+    assert page.count("SPARQL for this page") == len(queries)
+
+
 def test_the_coverage_page_has_every_finding_of_the_check(client: TestClient) -> None:
     page, report = client.get("/en/coverage").text, read_report(client.app.state.site.atlas)  # type: ignore[attr-defined]
     assert f'Findings <span class="count">{len(report.findings)}</span>' in page

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import json
+import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 import urllib.error
@@ -110,6 +113,35 @@ def test_fifty_queries_of_one_client_at_once_are_all_answered(serve: Any, built_
 def test_a_cut_answer_says_so(serve: Any, built_store: Path) -> None:
     status, headers, body = fetch(asked(serve(built_store, "--limit", "5"), "SELECT * { ?s ?p ?o }"), Accept="text/csv")
     assert (status, headers["kg-truncated"], body.count(b"\r\n")) == (200, "rows=5", 6)
+
+
+@pytest.mark.parametrize(("sign", "status"), [(signal.SIGINT, 0), (signal.SIGTERM, -signal.SIGTERM)])
+def test_a_server_that_is_ended_stops_its_queries_and_says_nothing(
+    built_store: Path, sign: signal.Signals, status: int
+) -> None:
+    command = [sys.executable, "-c", "from kg.cli import main; main()", "serve", "--store", str(built_store)]
+    with subprocess.Popen(
+        [*command, "--port", "0", "--timeout", "60"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        address, answers = process.stdout.readline().split()[0].rstrip("/"), []
+        fetch(asked(address, "ASK {}"))
+        slow = [threading.Thread(target=lambda: answers.append(fetch(asked(address, SLOW))[0])) for _ in range(6)]
+        for thread in slow:
+            thread.start()
+        time.sleep(1)
+        process.send_signal(sign)
+        said = process.communicate(timeout=30)
+        for thread in slow:
+            thread.join()
+    assert (said, process.returncode, answers) == (("", ""), status, [503] * 6)
+
+
+@pytest.mark.parametrize("path", ["/id/../../x", "/id/..%2f..%2fx", "/id/../etc/passwd", "/id/a//b", "/id/.ttl"])
+def test_what_is_no_local_name_is_404_at_once(address: str, path: str) -> None:
+    with connected(address) as raw:
+        raw.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\nConnection: close\r\n\r\n".encode())
+        assert raw.recv(64).startswith(b"HTTP/1.1 404")
 
 
 @pytest.mark.parametrize("path", ["/zh/", "/sparql", "/id/city/shenzhen.ttl", "/nowhere", "/static/kg.css", "/healthz"])

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from kg.query.checkqueries import check_query
+from kg.query.questions import with_prefixes
+from kg.query.stored import stored_query
 from kg.store.base import Solutions
+from kg.web.citing import cite_link
 from kg.web.page import Page, View
 from kg.web.report import read_report, stated
-from kg.web.shown import Shown, shown, shown_node
+from kg.web.shown import Shown, query_link, shown, shown_node
 
 
 def render(view: View) -> str:
@@ -17,7 +21,17 @@ def render(view: View) -> str:
         stated=stated,
         node=lambda iri: shown_node(view, iri),
         unknowns=_unknowns(view),
+        queries={name: (query, query_link(view, query), cite_link(view, query)) for name, query in _queries()},
     )
+
+
+def _queries() -> list[tuple[str, str]]:
+    """Return the query behind each table, by the anchor of the table."""
+    checks = (("positionings", "coverage"), ("totals", "stated"))
+    return [
+        *((anchor, with_prefixes(check_query(f"totals/{name}"))) for anchor, name in checks),
+        ("open", stored_query("page-unknowns")),
+    ]
 
 
 def _unknowns(view: View) -> dict[str, list[tuple[Shown, Shown | None]]]:
