@@ -200,6 +200,8 @@ def _one_line_rows(normal: Normal, lines: Sequence[re.Match[str]]) -> Iterator[F
 
 def _columns(line: str) -> tuple[str, ...]:
     """Return the roles of a one-line header's last columns; empty where a line is no header."""
+    if line.count(" ") < _SHORTEST_HEADER - 1:
+        return ()
     words = _SPACED_WORD.sub(lambda found: "".join(found[0].split()), line).split()
     roles = [label_role(word) for word in words if label_role(word) in UNIT_ROLES]
     whole = len(words) >= _SHORTEST_HEADER and all(map(_is_header, words))

@@ -66,7 +66,8 @@ def _strict(found: RoleText, site: Site, kinds: Sequence[str]) -> str:
         return "no name is sure to be a unit"
     if site.kind == "bare" and len(kinds) < 2 and "bare-habit" not in found.flags:
         return "one unit alone in a bracket may be a second name or a signature"
-    if site.kind == "clause" and not any(is_local_organ(name) for name in found.names()):
+    shared = sum(map(bool, found.units.values())) > 1
+    if site.kind == "clause" and not shared and not any(is_local_organ(name) for name in found.names()):
         return "a sentence on standing duties"
     return ""
 

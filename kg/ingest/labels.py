@@ -77,7 +77,7 @@ def _bare_label() -> re.Pattern[str]:
 @cache
 def spaced_label() -> re.Pattern[str]:
     """Return the pattern of a label that opens a line or a sentence and is parted from the units by white space or 为 alone."""
-    return re.compile(rf"(?:[\n\f][ ]*|(?<=[。;])){_parted_label()}")
+    return re.compile(rf"[\n\f。;][ ]*{_parted_label()}")
 
 
 def _parted_label() -> str:

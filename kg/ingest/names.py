@@ -155,9 +155,12 @@ def is_local_organ(name: str) -> bool:
 
     Examples
     --------
-    >>> is_local_organ("青岛市贸促会"), is_local_organ("教育部")
-    (True, False)
+    >>> is_local_organ("青岛市贸促会"), is_local_organ("教育部"), is_local_organ("国家市场监督管理总局")
+    (True, False, False)
     """
     folded = bare_form(fold(name))
-    local = re.match(rf"(?:[\u4e00-\u9fff]{{2,6}}?[省市区县州]|{rules('units')['prefix']})[\u4e00-\u9fff]", folded)
+    local = re.match(
+        rf"(?!国家|中国|全国|国务院|中央)(?:[\u4e00-\u9fff]{{2,6}}?[省市区县州]|{rules('units')['prefix']})[\u4e00-\u9fff]",
+        folded,
+    )
     return local is not None and kind_of(name) in ("organ", "unit") and not is_group(name)

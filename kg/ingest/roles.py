@@ -20,6 +20,8 @@ from kg.ingest.units import UnitList, parse_units, space_parts
 
 _BLANK = ";"
 _SPACE = re.compile(r"\s+")
+_CLAUSE_END = re.compile(r"[,;。]")
+_BODIES = {"organ", "unit", "group", "company"}
 _LAST_ITEM = re.compile(r"[^、,;。:]*\Z")
 
 
@@ -139,7 +141,10 @@ _ORGANISERS = {"主办": "lead", "承办": "responsible", "协办": "supporting"
 def _read_segment(label: str, text: str, plain: str, start: int, end: int, into: RoleText) -> None:
     role = label_role(label)
     if role == "deadline":
-        into.deadline = into.deadline or canonical(plain[start:end]).strip(",;。.，；、")
+        stop = _duty_after_time(text, plain, start, end)
+        into.deadline = into.deadline or canonical(plain[start:stop]).strip(",;。.，；、")
+        if stop < end:
+            _share_by_verbs(text, plain, stop, end, "", into)
     elif role == "scope":
         into.flags.append("scope")
     elif role == "organiser":
@@ -151,6 +156,16 @@ def _read_segment(label: str, text: str, plain: str, start: int, end: int, into:
         _share_by_verbs(text, plain, start, end, "", into)
     elif not role and end < len(text):
         _add_unlabelled(_list(text, plain, start, end), into)
+
+
+def _duty_after_time(text: str, plain: str, start: int, end: int) -> int:
+    """Where units and their verb begin behind a labelled time: 完成时限:6月;市教育局牵头. `end` where none do."""
+    verb = _verbs().search(text, start, end)
+    clause = _CLAUSE_END.search(text, start, end)
+    if not verb or not clause or verb.start() < clause.end():
+        return end
+    kinds = {kind_of(name) for name in _list(text, plain, clause.end(), verb.start()).names}
+    return clause.start() if kinds and kinds <= _BODIES else end
 
 
 def _add_unlabelled(found: UnitList, into: RoleText) -> None:
@@ -205,7 +220,7 @@ def parse_roles(plain: str, *, leads: str = "") -> RoleText:
 def _lists_units_alone(text: str, into: RoleText) -> bool:
     """Whether a text beside "the first listed leads" holds nothing but units: 市教育局、市财政局,列首位的为牵头单位."""
     kinds = {kind_of(name) for name in parse_units(text).names} if into.convention else set()
-    return "organ" in kinds and kinds <= {"organ", "unit", "group", "company"}
+    return "organ" in kinds and kinds <= _BODIES
 
 
 def parse_bare(plain: str, *, leads: str = "") -> RoleText:

@@ -30,7 +30,9 @@ _VALUE_STOP = re.compile(
 _SENTENCE_END = re.compile(r"[\n\f。]")
 _SENTENCE_STARTS = '\n\f。"“'
 _SHORTEST_CLAUSE, _LONGEST_CLAUSE = 3, 300
-_COLON = re.compile(r"[:】〕\]]|(?:(?<=单位)|(?<=部门)|(?<=单位 )|(?<=部门 ))[-—–]")
+_SHORT_BRACKET = re.compile(r"(?<=[\u4e00-\u9fff])\([^()]{1,8}\)")
+_COLON = re.compile(r"[:】〕\]—–-]")
+_DASH = "—–-"
 _LONGEST_LABEL = 60
 _SKIP = " \n\f,;。;、.*★☆◆●■▲"
 
@@ -117,7 +119,7 @@ def find_lines(text: str, taken: list[tuple[int, int]]) -> Iterator[Site]:
     ends = dict(taken)
     covered = sorted(ends)
     for colon in _COLON.finditer(text):
-        if colon.start() < at or _inside(colon.start(), covered, ends):
+        if colon.start() < at or _no_label(text, colon) or _inside(colon.start(), covered, ends):
             continue
         first = max(at, colon.start() - _LONGEST_LABEL, _last_end(colon.start(), covered, ends))
         found = _line_label().search(text, first, colon.start() + 4)
@@ -126,6 +128,11 @@ def find_lines(text: str, taken: list[tuple[int, int]]) -> Iterator[Site]:
             limit = covered[following] if following < len(covered) else len(text)
             at = min(limit, _line_group_end(text, found.end(), limit))
             yield Site(start=found.end(), end=at, kind="line")
+
+
+def _no_label(text: str, colon: re.Match[str]) -> bool:
+    """Whether what may end a label is a dash that stands behind none."""
+    return colon[0] in _DASH and not text.endswith(("单位", "部门", "单位 ", "部门 "), 0, colon.start())
 
 
 def apart(sites: Iterable[Site], taken: Sequence[tuple[int, int]]) -> Iterator[Site]:
@@ -246,5 +253,7 @@ def find_clauses(text: str) -> Iterator[Site]:
     for found in _clause_end().finditer(text):
         first = max(0, found.start() - _LONGEST_CLAUSE - 1)
         start = max(first, *(text.rfind(mark, first, found.start()) + 1 for mark in _SENTENCE_STARTS))
-        if _SHORTEST_CLAUSE <= found.start() - start <= _LONGEST_CLAUSE and "(" not in text[start : found.start()]:
+        if _SHORTEST_CLAUSE <= found.start() - start <= _LONGEST_CLAUSE and "(" not in _SHORT_BRACKET.sub(
+            "", text[start : found.start()]
+        ):
             yield Site(start=start, end=found.end(), kind="clause")

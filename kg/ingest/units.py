@@ -22,11 +22,11 @@ _WITH_SUFFIX = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{1,8}([市区县
 _BARE_PLACE = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{1,8}[市区县州旗盟省]")
 _NO_LEVEL = re.compile(r"[\u4e00-\u9fff]{2,3}")
 _CITY_ZHOU = re.compile(r"[\u4e00-\u9fff]州")
+_WHOLE = re.compile(r"[\u4e00-\u9fff](?:检察院|法院|领导小组办公室|工委办公室|委员会办公室)\Z")
 _SPACE = re.compile(r"\s")
-_MARK = re.compile(r"[*★☆◆◇●○■□▲△▼▽※#]")
-_EDGE = rf"(?:[\s,;:。、.•·]|{_MARK.pattern}|\({_MARK.pattern}\))+"
-_HEAD = re.compile(_EDGE)
-_TAIL = re.compile(rf"{_EDGE}\Z")
+_MARKS = "*★☆◆◇●○■□▲△▼▽※#"
+_EDGE = f",;:。、.•·{_MARKS}"
+_BRACKETED_MARK = re.compile(rf"\([{_MARKS}]\)\Z")
 _LEADING = re.compile(
     r"^(?:会同|并会同|由|以及|及|和|与|其中|并|责任单位|牵头单位|配合单位)(?=[\u3400-\u9fff]{2})(?!谐|平区|平县|田|龙|硕|静|布克|政县|顺县)"
 )
@@ -174,10 +174,11 @@ def space_parts(text: str, index: int, start: int) -> bool:
 
 
 def _has_core(name: str) -> bool:
-    """Whether a name is an organ that says its field of work: 财政局, not 省委 or 办公厅."""
+    """Whether a name is an organ that says its field of work: 财政局, 区检察院, not 省委 or 办公厅."""
     bare = bare_form(name)
     ending = _organ_ending().search(bare)
-    return ending is not None and ending.start() > 1 and kind_of(name) == "organ"
+    whole = _WHOLE.search(bare) is not None
+    return whole or (ending is not None and ending.start() > 1 and kind_of(name) == "organ")
 
 
 def _cuts(text: str) -> Iterator[tuple[int, int, bool, bool]]:
@@ -262,21 +263,21 @@ def _clean(item: _Item) -> _Item | None:
     if _SPACE.search(text):
         tight = [index for index, char in enumerate(text) if not char.isspace()]
         text, plain = "".join(text[i] for i in tight), "".join(plain[i] for i in tight)
-    whole = text
-    for pattern in (_HEAD, _LEADING):
-        found = pattern.match(text)
-        if found:
-            text, plain = text[found.end() :], plain[found.end() :]
-    tail = _TAIL.search(text)
-    if tail:
-        text, plain = text[: tail.start()], plain[: tail.start()]
-    mark = _MARK.search(whole) if len(text) < len(whole) else None
+    marked = _BRACKETED_MARK.search(text) if text.endswith(")") else None
+    last = marked.start() if marked else len(text.rstrip(_EDGE))
+    first = len(text) - len(text.lstrip(_EDGE))
+    edges = text[:first] + text[last:]
+    mark = next((char for char in edges if char in _MARKS), "") if edges else ""
+    text, plain = text[first:last], plain[first:last]
+    leading = _LEADING.match(text)
+    if leading:
+        text, plain = text[leading.end() :], plain[leading.end() :]
     first, last = _balanced(text)
     text, plain = text[first:last], plain[first:last]
     bare = item.after_etc and _pattern("bare_after_etc").fullmatch(text)
     if bare or text in rules("units")["nothing"] or _pattern("people").fullmatch(text):
         return None
-    return _Item(text, plain, item.run, item.after_etc, mark[0] if mark else "")
+    return _Item(text, plain, item.run, item.after_etc, mark)
 
 
 def _takes_prefix(text: str) -> bool:

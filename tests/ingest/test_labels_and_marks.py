@@ -80,3 +80,24 @@ NAMES = [
 @pytest.mark.parametrize(("units", "expected"), NAMES)
 def test_a_name_is_completed_by_its_list_only_where_it_is_not_whole(units, expected):
     assert roles(f"1.办展。（责任单位：{units}）") == [expected]
+
+
+READ_ALIKE = [
+    ("（完成时限：2024年6月；市教育局牵头，市财政局配合）", "市教育局||市财政局"),
+    ("（完成时限：2024年6月底前完成，2025年起推进；责任单位：市教育局）", "|市教育局"),
+    ("（责任单位：区检察院　区委组织部　区法院）", "|区检察院,区委组织部,区法院"),
+    ("（责任单位：市直机关工委、市工会，县市场监管局、县市政公司）", "|市直机关工委,市工会,县市场监管局,县市政公司"),
+    ("（责任单位：县公安局、消防救援大队、人武部、档案馆、城投公司）", "|县公安局,县消防救援大队,县人武部,县档案馆,县城投公司"),
+    ("（责任单位：省教育厅、各级党委和政府）", "|省教育厅,各级党委和政府"),
+    ("省药监局牵头，宁波海关，各旗县（市、区）参与。", "省药监局||宁波海关,各旗县（市、区）"),
+    ("中央农办牵头，金融监管总局、中国足协参与。", "中央农办||金融监管总局,中国足协"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), READ_ALIKE)
+def test_units_are_read_whatever_stands_around_them(text, expected):
+    assert roles(f"1.办展。\n{text}") == [expected]
+
+
+def test_a_statute_that_gives_one_body_a_standing_duty_is_no_plan():
+    assert roles("国家市场监督管理总局负责。") == []
