@@ -16,13 +16,14 @@ _SHORT = 16
 
 
 @cache
-def _phrases() -> Mapping[str, Any]:
+def phrases() -> Mapping[str, Any]:
+    """Return what a citation says, from `ontology/citation.toml`."""
     return tomllib.loads((ontology_dir() / "citation.toml").read_text(encoding="utf-8"))
 
 
 def _fields(record: Record, language: str) -> dict[str, object]:
     """Return the fields that phrases may name, in one language."""
-    words, dataset, answer = _phrases(), record["dataset"], record["answer"]
+    words, dataset, answer = phrases(), record["dataset"], record["answer"]
     fields: dict[str, object] = {
         "date": record["date"],
         "year": record["date"][:4],
@@ -47,12 +48,12 @@ def _fields(record: Record, language: str) -> dict[str, object]:
 
 def text(record: Record) -> str:
     """Return the citation as text, a line in Chinese and a line in English."""
-    return "".join(_phrases()["text"][language].format(**_fields(record, language)) + "\n" for language in ("zh", "en"))
+    return "".join(phrases()["text"][language].format(**_fields(record, language)) + "\n" for language in ("zh", "en"))
 
 
 def bibtex(record: Record) -> str:
     """Return the citation as a BibTeX entry."""
-    words = _phrases()["bibtex"]
+    words = phrases()["bibtex"]
     escapes = {ord(one): f"\\{one}" for one in words["escaped"]} | {ord(one): f"\\{one}{{}}" for one in "^~"}
     escapes[ord("\\")] = r"\textbackslash{}"
     fields = {name: str(value).translate(escapes) for name, value in _fields(record, "en").items()}
@@ -72,7 +73,7 @@ def csl(record: Record) -> str:
         "version": fields["version"],
         "issued": {"date-parts": [day]},
         "accessed": {"date-parts": [day]},
-        "note": _phrases()["text"]["en"].format(**fields),
+        "note": phrases()["text"]["en"].format(**fields),
     }
     if fields["address"]:
         item["URL"] = fields["address"]
@@ -85,7 +86,7 @@ FORMS: Mapping[str, Callable[[Record], str]] = {"text": text, "bibtex": bibtex, 
 
 def rerun_lines(found: Rerun) -> Iterator[str]:
     """Yield what asking again gave: same or different, what changed, and the first rows that came and went."""
-    words = _phrases()["rerun"]
+    words = phrases()["rerun"]
 
     def said(key: str, **fields: object) -> str:
         return f"{words[key]['zh']} — {words[key]['en']}".format(**fields)

@@ -93,7 +93,7 @@ def cite(
         day.fromisoformat(date)
     except ValueError:
         raise UsageError(f"--date is a day such as 2026-11-25, not {date!r}") from None
-    query = with_prefixes(sparql) if "PREFIX" not in sparql.upper() else sparql.strip()
+    query = cited_text(sparql)
     rows = read_rows(graph.answer(query, inferred=inferred, limits=limits))
     ordered = guard.is_ordered(query)
     return {
@@ -119,6 +119,11 @@ def cite(
             "rows": list(rows.lines) if _small(rows) else None,
         },
     }
+
+
+def cited_text(sparql: str) -> str:
+    """Return a query as a citation writes it, with the PREFIX lines it needs."""
+    return with_prefixes(sparql) if "PREFIX" not in sparql.upper() else sparql.strip()
 
 
 def dataset_record(graph: Asked) -> Record:

@@ -23,12 +23,10 @@ if TYPE_CHECKING:
     from kg.web.site import Site
 
 
-def cite_link(view: View, query: str, question: str = "", given: Mapping[str, str] | None = None) -> str | None:
-    """Return the address of the page that cites an answer; None in a static site, which asks nothing."""
-    if view.site.static:
-        return None
+def cite_link(view: View, query: str, question: str = "", given: Mapping[str, str] | None = None) -> str:
+    """Return the address of the page that cites an answer."""
     fields = {"question": question, **(given or {})} if question else {"query": query}
-    return view.link("/cite?" + urlencode(fields))
+    return f"{view.link('/cite')}?{urlencode(fields)}"
 
 
 def cited(site: Site, fields: Mapping[str, Sequence[str]]) -> Record:

@@ -1,4 +1,4 @@
-"""What the query editor of a static site asks: the engine and the whole dataset as one script, which a page opened from a folder may load."""
+"""What the query editor and the citations of a static site ask: the engine and the whole dataset as one script, which a page opened from a folder may load."""
 
 from __future__ import annotations
 
@@ -27,6 +27,19 @@ def engine_script(site: Site) -> str:
         "apart": [name for name in graphs if name] if own else [iri.graph("inferred")],
         "code": "".join((static / name).read_text("utf-8") for name in ("vendor/oxigraph.min.js", "engine.js")),
         "graphs": graphs,
+        "inferred": iri.graph("inferred"),
         "wasm": base64.b64encode((static / "vendor" / "oxigraph.wasm").read_bytes()).decode("ascii"),
     }
     return f"window.KG_ENGINE = {json.dumps(held, ensure_ascii=False, sort_keys=True)};\n"
+
+
+def engine_name() -> str:
+    """Return the name and version of the engine in the page.
+
+    Examples
+    --------
+    >>> engine_name().startswith("Oxigraph (oxigraph.js ")
+    True
+    """
+    vendored = json.loads((HERE / "static" / "vendor" / "VENDOR.json").read_text(encoding="utf-8"))
+    return f"Oxigraph (oxigraph.js {vendored['oxigraph.wasm']['package'].rpartition('@')[2]})"

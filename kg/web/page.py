@@ -46,7 +46,9 @@ class Page:
     menu : bool
         Whether the menu lists it.
     live : bool
-        Whether it needs a server; the static site leaves it out and says so.
+        Whether it needs a server; the static site leaves it out of the menu.
+    alone : callable, optional
+        View -> HTML text of a live page that does without a server what it can.
     table : callable, optional
         View -> the rows the page shows, which are then also served under the page's path with ``.csv``, ``.json`` or ``.xlsx``.
     """
@@ -57,6 +59,7 @@ class Page:
     every: Callable[[Site], Iterable[Mapping[str, str]]] = lambda site: ({},)
     menu: bool = True
     live: bool = False
+    alone: Callable[[View], str] | None = None
     table: Callable[[View], Solutions] | None = None
 
     def address(self, parameters: Mapping[str, str]) -> str:

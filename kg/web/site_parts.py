@@ -62,7 +62,7 @@ def parts(site: Site) -> list[Part]:
     """Return everything there is to write; what takes long alone comes first."""
     found = [Part("")]
     for page in sorted(site.pages, key=lambda one: _LONG.index(one.name) if one.name in _LONG else len(_LONG)):
-        if not page.live or page.name == "search":
+        if not page.live or page.alone:
             every = tuple(page.every(site))
             found += [Part(page.name, every[at : at + _TOGETHER]) for at in range(0, len(every), _TOGETHER)]
     return found
@@ -112,7 +112,7 @@ def _page(site: Site, folder: Path, page: Page, language: str, parameters: Mappi
     view = site.view(page, language, dict(parameters))
     address = f"/{language}{view.here}".rstrip("/") + "/"
     try:
-        text = view.html("static/search.html") if page.name == "search" else page.render(view)
+        text = (page.alone or page.render)(view)
     except KgError as error:
         return address, str(error)
     put(folder / address.strip("/") / "index.html", text)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -119,4 +122,57 @@ def visit(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
     yield opened
     for context in contexts:
         context.close()
+    assert strange == []
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        pass
+
+
+@pytest.fixture(scope="session")
+def static_folder(tiny_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from kg import KnowledgeGraph
+    from kg.web.static_site import build_site
+
+    path = tmp_path_factory.mktemp("static") / "site"
+    build_site(KnowledgeGraph.open(tiny_store), path)
+    return path
+
+
+@pytest.fixture(scope="session", params=["folder", "host"])
+def static_root(request: pytest.FixtureRequest, static_folder: Path) -> Iterator[str]:
+    """Where a static site is: a folder of this machine, or a server that knows nothing but files."""
+    if request.param == "folder":
+        yield static_folder.as_uri()
+        return
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(static_folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join(timeout=10)
+
+
+@pytest.fixture
+def visit_static(chromium: Browser, static_root: str) -> Iterator[Callable[[str], Page]]:
+    """Open a page of a static site; nothing may be asked of anything but the site, and nothing may complain."""
+    strange: list[str] = []
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(60_000)
+
+    def opened(path: str) -> Page:
+        page = context.new_page()
+        page.on(
+            "request",
+            lambda one: None if one.url.startswith((static_root, "blob:", "data:")) else strange.append(one.url),
+        )
+        page.on("pageerror", lambda error: strange.append(str(error)))
+        page.on("console", lambda one: strange.append(one.text) if one.type == "error" else None)
+        page.goto(f"{static_root}/{path}")
+        return page
+
+    yield opened
+    context.close()
     assert strange == []

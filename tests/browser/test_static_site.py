@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-import threading
-from collections.abc import Callable, Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,62 +13,10 @@ pytest.importorskip("starlette")
 from kg import KnowledgeGraph
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 UNITS = 'SELECT ?name WHERE { ?unit a pa:Unit ; rdfs:label ?name FILTER(LANG(?name) = "zh") }'
-WAIT = 60_000
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-        pass
-
-
-@pytest.fixture(scope="module")
-def folder(tiny_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from kg.web.static_site import build_site
-
-    path = tmp_path_factory.mktemp("static") / "site"
-    build_site(KnowledgeGraph.open(tiny_store), path)
-    return path
-
-
-@pytest.fixture(scope="module", params=["folder", "host"])
-def root(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
-    """Where the site is: a folder of this machine, or a server that knows nothing but files."""
-    if request.param == "folder":
-        yield folder.as_uri()
-        return
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join(timeout=10)
-
-
-@pytest.fixture
-def visit(chromium: Browser, root: str) -> Iterator[Callable[[str], Page]]:
-    """Open a page; nothing may be asked of anything but the site, and nothing may complain."""
-    strange: list[str] = []
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(WAIT)
-
-    def opened(path: str) -> Page:
-        page = context.new_page()
-        page.on(
-            "request", lambda one: None if one.url.startswith((root, "blob:", "data:")) else strange.append(one.url)
-        )
-        page.on("pageerror", lambda error: strange.append(str(error)))
-        page.on("console", lambda one: strange.append(one.text) if one.type == "error" else None)
-        page.goto(f"{root}/{path}")
-        return page
-
-    yield opened
-    context.close()
-    assert strange == []
 
 
 def rows(page: Page, query: str) -> str:
@@ -86,8 +31,8 @@ def rows(page: Page, query: str) -> str:
     return table.inner_text()
 
 
-def test_a_query_is_answered_in_the_page(visit: Callable[[str], Page], tiny_store: Path) -> None:
-    page = visit("zh/sparql/index.html")
+def test_a_query_is_answered_in_the_page(visit_static: Callable[[str], Page], tiny_store: Path) -> None:
+    page = visit_static("zh/sparql/index.html")
     page.wait_for_selector("body[data-engine]")
     names = KnowledgeGraph.open(tiny_store).query(UNITS)["name"]
     table = rows(page, UNITS)
@@ -102,8 +47,8 @@ def test_a_query_is_answered_in_the_page(visit: Callable[[str], Page], tiny_stor
     page.get_by_text("SERVICE", exact=False).last.wait_for()
 
 
-def test_the_query_of_a_page_opens_in_the_editor(visit: Callable[[str], Page]) -> None:
-    page = visit("en/units/index.html")
+def test_the_query_of_a_page_opens_in_the_editor(visit_static: Callable[[str], Page]) -> None:
+    page = visit_static("en/units/index.html")
     page.locator("details.query summary").click()
     page.locator("details.query a.button").click()
     page.wait_for_selector("body[data-engine]")
@@ -112,11 +57,11 @@ def test_the_query_of_a_page_opens_in_the_editor(visit: Callable[[str], Page]) -
     )
 
 
-def test_search_and_explorer_work_without_a_service(visit: Callable[[str], Page]) -> None:
-    page = visit("zh/search/index.html")
+def test_search_and_explorer_work_without_a_service(visit_static: Callable[[str], Page]) -> None:
+    page = visit_static("zh/search/index.html")
     page.fill("#text", "商务")
     page.locator("#hits a").first.click()
     assert "市商务局" in page.inner_text("h1")
-    page = visit("zh/graph/index.html")
+    page = visit_static("zh/graph/index.html")
     page.wait_for_selector("body[data-ready]")
     assert page.locator("canvas").count() > 0

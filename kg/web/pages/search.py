@@ -104,4 +104,9 @@ def table(view: View) -> Solutions:
     return search.to_solutions(Hits(fitting, total, hits.words), view.site.knowledge.store)
 
 
-PAGE = Page(name="search", path="/search", render=render, table=table, live=True)
+def render_alone(view: View) -> str:
+    """Return the page that looks in the names of things by itself."""
+    return view.html("static/search.html")
+
+
+PAGE = Page(name="search", path="/search", render=render, table=table, live=True, alone=render_alone)

@@ -45,11 +45,12 @@ def terms(site: Site) -> list[list[str]]:
 
 def settings(view: View) -> dict[str, Any]:
     """Return what the script needs to know: where to ask, prefixes, terms, and where things have their pages."""
-    places = {"endpoint": "/sparql", "find": "/api/things", "layout": "/api/layout", "cite": view.link("/cite")}
+    places = {"endpoint": "/sparql", "find": "/api/things", "layout": "/api/layout"}
     if view.site.static:  # answered in the page: kg/web/static/sparql-local.js
-        places = {"endpoint": "asked-here", "find": "found-here", "layout": "laid-here", "cite": ""}
+        places = {"endpoint": "asked-here", "find": "found-here", "layout": "laid-here"}
     return {
         **places,
+        "cite": view.link("/cite"),
         "prefixes": dict(iri.prefixes()),
         "terms": view.atlas.remember("editor terms", lambda: terms(view.site)),
         "base": iri.BASE,

@@ -1,43 +1,16 @@
 "use strict";
 // The query service of a site without a server: what the editor sends to its endpoint is answered by an engine in this page.
 (() => {
-  const settings = JSON.parse(document.getElementById("settings").textContent), SECONDS = 60, MOST = 12;
+  const settings = JSON.parse(document.getElementById("settings").textContent), MOST = 12;
   const here = (name) => new URL(name, location.href).href, places = new Map([[here(settings.endpoint), ask], [here(settings.find), find], [here(settings.layout), lay]]);
   const plain = window.fetch.bind(window), problem = (status, title) => new Response(JSON.stringify({ title, status }), { status, headers: { "Content-Type": "application/problem+json" } });
-  let worker = null, waiting = new Map(), number = 0, ready = null;
+  const engine = window.KgEngine(settings);
 
-  function begin() {
-    const { code, wasm, graphs, apart } = window.KG_ENGINE;
-    const source = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-    worker = new Worker(source);
-    ready = new Promise((done, failed) => {
-      worker.onerror = (event) => failed(new Error(event.message));
-      worker.onmessage = ({ data }) => {
-        if ("ready" in data) { document.body.dataset.engine = String(data.ready); done(); return; }
-        if (!waiting.has(data.id)) { failed(new Error(data.error)); return; }
-        waiting.get(data.id)(data);
-        waiting.delete(data.id);
-      };
-    });
-    ready.catch(() => {});
-    worker.postMessage({ open: { wasm, graphs, apart } });
-  }
-  async function run(query) {
-    if (!worker) begin();
-    await ready;
-    const id = (number += 1);
-    return new Promise((done) => {
-      const alarm = setTimeout(() => { worker.terminate(); worker = null; for (const end of waiting.values()) end({ error: settings.words.slow }); waiting = new Map(); }, SECONDS * 1000);
-      waiting.set(id, (data) => { clearTimeout(alarm); done(data); });
-      worker.postMessage({ id, query, base: settings.base });
-    });
-  }
   async function ask(request) {
     const sent = new URLSearchParams(await request.text()), query = sent.get("query") || new URL(request.url).searchParams.get("query") || "";
-    if (/\bservice\b/i.test(query.replace(/<[^<>\s]*>|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|#[^\n]*/g, " "))) return problem(403, settings.words.service);
     const known = Object.entries(settings.prefixes).map(([prefix, start]) => `PREFIX ${prefix}: <${start}> `).join("");
-    const found = await run(known + query);
-    return found.error ? problem(found.error === settings.words.slow ? 503 : 400, found.error) : new Response(found.body, { headers: { "Content-Type": found.type } });
+    const found = await engine.run(known + query);
+    return found.error ? problem(found.status, found.error) : new Response(found.body, { headers: { "Content-Type": found.type } });
   }
   async function find(request) {
     const asked = (new URL(request.url).searchParams.get("q") || "").toLowerCase();
@@ -61,5 +34,5 @@
     const url = new URL(typeof what === "string" || what instanceof URL ? what : what.url, location.href), serve = places.get(url.href.split("?")[0]);
     return serve ? serve(what instanceof Request ? what : new Request(url, more)) : plain(what, more);
   };
-  begin();
+  engine.begin();
 })();
