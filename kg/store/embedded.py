@@ -13,12 +13,15 @@ from kg.errors import KgError, LimitError, QueryError
 from kg.iri import graph, prefixes
 from kg.store import guard
 from kg.store.base import Limits, Solutions, Term
+from kg.store.dataset import absent_graphs, refuse_absent
+from kg.store.dialect import for_engine
 from kg.store.process import Answer, QueryProcess
 from kg.store.start import can_fork
 from kg.store.terms import read_ntriples, read_tsv, well_formed_xml
 from kg.store.versions import Version, current_version
 
 _INFERRED = graph("inferred")
+_EVERYTHING = {"graphs": None, "named": None, "rows": None, "format": "tsv"}
 
 
 class EmbeddedStore:
@@ -91,14 +94,18 @@ class EmbeddedStore:
         limits, wanted, began = limits or self.limits, formats or {}, time.monotonic()
         kind = "solutions" if guard.check(query, self.services) in {"SELECT", "ASK"} else "triples"
         message: dict[str, Any] = {
-            "query": guard.plain_booleans(guard.bind(query, bind or {})),
+            "query": for_engine(guard.bind(query, bind or {})),
             "prefixes": dict(prefixes()),
             **_dataset(dataset, inferred),
             "rows": limits.rows,
             "format": wanted.get(kind, "tsv" if kind == "solutions" else "nt"),
             "base": base,
         }
+        absent = absent_graphs(query, (*dataset[0], *dataset[1]))
         with self._process(limits) as process:
+            if absent is not None:
+                asked = {**message, **_EVERYTHING, "query": absent}
+                refuse_absent(read_tsv(process.request(asked, limits, began).body), self.version.manifest)
             found = process.request(message, limits, began)
         if message["format"] == "xml":
             well_formed_xml(found.body)

@@ -24,7 +24,6 @@ _TOKEN = re.compile(
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"}
-_LOUD = re.compile(r"(?!true|false)(?i:true|false)")
 LONGEST = 1 << 20
 
 
@@ -156,24 +155,6 @@ def bind(query: str, terms: Mapping[str, Term]) -> str:
             out += [query[at : token.start], whole]
             at = token.start + len(token.text)
         before = word
-    return "".join([*out, query[at:]])
-
-
-def plain_booleans(query: str) -> str:
-    """Return the query with TRUE and FALSE in small letters: SPARQL allows any, the engine only these.
-
-    Examples
-    --------
-    >>> plain_booleans("ASK { FILTER(True) ?s ?p 'TRUE' }")
-    "ASK { FILTER(true) ?s ?p 'TRUE' }"
-    """
-    if not _LOUD.search(query):
-        return query
-    out, at = [], 0
-    for token in tokens(query):
-        if token.kind == "word" and token.text.lower() in {"true", "false"}:
-            out += [query[at : token.start], token.text.lower()]
-            at = token.start + len(token.text)
     return "".join([*out, query[at:]])
 
 

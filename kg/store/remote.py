@@ -13,6 +13,7 @@ from kg.errors import QueryError, StoreError
 from kg.iri import graph, prefixes
 from kg.store import guard
 from kg.store.base import Limits, Solutions, Term
+from kg.store.dataset import named_graphs_of
 from kg.store.paging import first_rows, has_window, page
 from kg.store.process import Answer
 from kg.store.results import Rows, read_boolean, read_table, rows_answer, triples_answer
@@ -67,8 +68,20 @@ class RemoteStore:
         base: str | None = None,
     ) -> Answer:
         """Answer any query, still serialised; see `EmbeddedStore.answer`. What the server is known to answer wrongly is in `remarks`."""
-        found = self._answered(query, bind or {}, inferred, limits or self.limits, formats or {}, dataset, base)
-        return found._replace(remarks=remarks(self._server, query))
+        limits = limits or self.limits
+        found = self._answered(query, bind or {}, inferred, limits, formats or {}, dataset, base)
+        return found._replace(remarks=(*remarks(self._server, query), *self._absent(query, dataset, base, limits)))
+
+    def _absent(
+        self, query: str, dataset: tuple[Sequence[str], Sequence[str]], base: str | None, limits: Limits
+    ) -> Iterator[str]:
+        """Yield a remark for each graph the query names that the server shows none of; some servers have names of their own for FROM."""
+        prologue, names = named_graphs_of(query, (*dataset[0], *dataset[1]))
+        head = _prologue(query, base) + prologue
+        for name in names:
+            probe = f"{head}ASK {{ GRAPH {name} {{ ?s ?p ?o }} }}"
+            if not read_boolean(self._ask(probe, [], _JSON, limits).body):
+                yield f"该端点没有命名图 {name} — {self.url} shows no graph {name}: an empty answer may mean only that"
 
     def _answered(
         self,

@@ -162,7 +162,16 @@ def test_the_default_graph_is_the_union_of_all_but_the_inferred_graph(
 def test_from_asks_graphs_of_the_store(store: Store) -> None:
     assert store.ask("ASK FROM graph:tiny { ?t a pa:Task }")
     assert not store.ask("ASK FROM graph:ontology { ?t a pa:Task }")
-    assert not store.ask("ASK FROM <http://127.0.0.1:9/none> { ?s ?p ?o }")
+
+
+@pytest.mark.parametrize("word", ["FROM", "FROM NAMED"])
+def test_a_graph_that_is_not_there_is_told_and_never_just_no_rows(store: Store, word: str) -> None:
+    query = f"SELECT (COUNT(*) AS ?n) {word} <http://127.0.0.1:9/none> {{ ?s ?p ?o }}"
+    try:
+        told = store.select(query).remarks
+    except QueryError as error:
+        told = (str(error),)
+    assert any("no graph <http://127.0.0.1:9/none>" in one for one in told)
 
 
 @pytest.mark.parametrize("query", ["SELECT * { ?s }", "DROP ALL", "ASK { SERVICE <http://127.0.0.1:9/> {} }"])
