@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from kg import iri
@@ -17,8 +18,9 @@ from kg.model import Row
 from kg.rdf.build import QuadBuilder
 from kg.rdf.ontology import ontology_files
 from kg.resources import data_dir
-from kg.store.loads import add_kept
-from kg.store.writer import Quad, new_version
+from kg.store.loads import kept_entries, kept_quads
+from kg.store.rdffile import Quad, file_quads
+from kg.store.writer import new_version
 
 Progress = Callable[[int], None]
 
@@ -89,11 +91,8 @@ def build_store(
     checker = SpanChecker(shelf(store).text)
     with new_version(store, iri.graph("inferred")) as (writer, publish):
         rows = _counted(read_rows(data_folders(folders, shipped), schema, vocabulary), built, checker, progress)
-        writer.add(_quads(rows, schema, vocabulary))
-        checker.finish()
-        for path in ontology_files():
-            writer.add_rdf(path, "ttl", iri.graph("ontology"), prefix=path.stem)
-        kept = [] if fresh else add_kept(store, writer)
+        kept = [] if fresh else kept_entries(store)
+        writer.add(chain(_quads(rows, schema, vocabulary), _ontology_quads(), kept_quads(store, kept)))
         built.loaded, built.checked, built.unchecked = len(kept), checker.checked, checker.unchecked
         built.left_out = [line for folder in folders for line in left_out(Path(folder))]
         built.quads = {_graph_name(graph): count for graph, count in sorted(writer.counts.items())}
@@ -142,6 +141,12 @@ def _counted(rows: Iterator[Row], built: Built, checker: SpanChecker, progress: 
         if progress is not None and number % 1000 == 0:
             progress(number)
         yield row
+    checker.finish()
+
+
+def _ontology_quads() -> Iterator[Quad]:
+    for path in ontology_files():
+        yield from file_quads(path, "ttl", iri.graph("ontology"), path.stem)
 
 
 def _quads(rows: Iterator[Row], schema: Schema, vocabulary: Vocabulary) -> Iterator[Quad]:

@@ -14,6 +14,7 @@ from kg.query.check import shape_violations
 from kg.query.checkqueries import compiled_shapes
 from kg.rdf.ontology import ontology_files, shape_files
 from kg.rdf.referee import referee_violations
+from kg.store.rdffile import file_quads
 from kg.store.writer import new_version
 
 
@@ -30,7 +31,7 @@ def _broken(place: Place) -> Path:
     path = place.folder / "broken"
     with new_version(path, iri.graph("inferred")) as (writer, publish):
         for file in (*ontology_files(), ROOT / "tests" / "rdf" / "broken.ttl"):
-            writer.add_rdf(file, "ttl", iri.graph("broken"), prefix=file.stem)
+            writer.add(file_quads(file, "ttl", iri.graph("broken"), file.stem))
         publish({"default": "union"})
     return path
 

@@ -146,16 +146,14 @@ def document_any(data: bytes) -> None:
 
 def rdf_file(data: bytes) -> None:
     """An RDF file given to `kg load`."""
-    from kg.store.loads import FORMATS, check_file
-    from kg.store.writer import parsed
+    from kg.store.rdffile import FORMATS, file_quads
 
-    names = sorted(set(FORMATS.values()))
+    names = sorted(FORMATS)
     name = names[(data[:1] or b"\0")[0] % len(names)]
     path = _folder() / f"given.{name}"
     path.write_bytes(data[1:])
     with contextlib.suppress(KgError):
-        check_file(path, name)
-        for _ in parsed(path, name):
+        for _ in file_quads(path, name, None, "b"):
             pass
 
 

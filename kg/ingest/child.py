@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import os
 import pickle
-import resource
 import subprocess
 import sys
 from dataclasses import dataclass
 
+from kg.confined import brought_down, command, confine, out_of_time
 from kg.errors import DocumentError, LimitError
 from kg.ingest.document import Document
 from kg.ingest.headers import HeaderRules
-from kg.ingest.readers.limits import MIB, Limits
-from kg.offline import go_offline
+from kg.ingest.readers.limits import Limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,18 +40,21 @@ def read_in_child(request: Request) -> Document:
         If reading takes over the limit of time or memory.
     """
     limits = request.limits
-    command = [sys.executable, "-P", "-X", "utf8", "-m", "kg.ingest.child"]
+    late = LimitError(f"{request.name}: reading took over {limits.seconds} s — split the file, or raise the time limit")
     try:
         done = subprocess.run(
-            command, input=pickle.dumps(request), capture_output=True, timeout=limits.seconds, check=False
+            command("kg.ingest.child"),
+            input=pickle.dumps(request),
+            capture_output=True,
+            timeout=limits.seconds,
+            check=False,
         )
     except subprocess.TimeoutExpired:
-        raise LimitError(
-            f"{request.name}: reading took over {limits.seconds} s — split the file, or raise the time limit"
-        ) from None
+        raise late from None
+    if out_of_time(done.returncode):
+        raise late
     if done.returncode != 0 or not done.stdout:
-        problem = f"the file brought its reader down: it is damaged, or needs over {limits.memory // MIB} MB of memory"
-        raise DocumentError(problem, place=request.name, remedy="save it anew, or split it")
+        raise DocumentError(brought_down(limits.memory), place=request.name, remedy="save it anew, or split it")
     answer = pickle.loads(done.stdout)
     if isinstance(answer, Document):
         return answer
@@ -66,9 +68,7 @@ def _main() -> None:
     os.dup2(2, 1)
     request: Request = pickle.load(sys.stdin.buffer)
     limits = request.limits
-    go_offline()
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds + 1, limits.seconds + 1))
+    confine(limits.memory, limits.seconds + 1)
     from kg.ingest.reading import document_from_bytes
 
     answer: object

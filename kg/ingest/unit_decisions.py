@@ -6,11 +6,14 @@ import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.errors import InputError, TableError, UsageError
 from kg.ingest.journal import append_rows
-from kg.ingest.unit_proposals import Proposal
 from kg.model import Evidence, Level, Row
+
+if TYPE_CHECKING:
+    from kg.ingest.unit_proposals import Proposal
 
 ACCEPT, REFUSE, UNDO = "accept", "refuse", "undo"
 DECISIONS = (ACCEPT, REFUSE, UNDO)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg.ingest.review import Review
-
 _INSIDE = 2  # folders between a table and the folder `kg ingest` wrote: tables/<plan>
 
 
@@ -35,6 +33,8 @@ def left_out(folder: Path) -> list[str]:
     home = home_of(folder)
     if home is None:
         return []
+    from kg.ingest.review import Review  # and with it whatever reads documents, which few builds need
+
     counts = Review(home).counts()
     shown = folder if home == folder.resolve() else home
     accepted = counts["accept"] + counts["correct"]

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from xml.parsers import expat
 
 from kg.errors import InputError
 from kg.iri import graph as graph_iri
 from kg.iri import is_local
 from kg.store import versions
+from kg.store.rdfchild import child_quads
+from kg.store.rdffile import Quad
 from kg.store.writer import Writer, new_version
 
 FORMATS = {
@@ -30,11 +30,6 @@ FORMATS = {
     ".owl": "rdf",
 }
 _WITH_GRAPHS = frozenset({"trig", "nq", "jsonld"})
-_DEEPEST = 500
-_SMALL = 64 << 20
-_BRACKET = re.compile(
-    rb"""\"\"\".*?\"\"\"|'''.*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|<[^<>\s]*>|\#[^\n]*|<<|>>|[\[\](){}]""", re.S
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,43 +75,57 @@ def load_files(
         if not path.is_file():
             raise InputError("there is no such file", place=str(path))
     formats = [format or _format_of(path) for path in files]
-    for path, name in zip(files, formats, strict=True):
-        check_file(path, name)
     there = versions.exists(store)
     before = dict(versions.current_version(store).manifest) if there else {}
     own = before.get("default") == "own" if there else graph is None and formats[0] in _WITH_GRAPHS
     with new_version(store, graph_iri("inferred"), copy_current=there) as (writer, publish):
-        added = [_add(writer, store, path, name, graph, not own) for path, name in zip(files, formats, strict=True)]
+        added = [_add(writer, path, name, graph, not own) for path, name in zip(files, formats, strict=True)]
+        for path, loaded in zip(files, added, strict=True):
+            _keep(path, _kept(store, loaded.sha256, loaded.format))
         entries = [*before.get("loaded", []), *map(_entry, added)]
         publish({**before, "default": "own" if own else "union", "loaded": entries})
     return added
 
 
-def add_kept(store: Path, writer: Writer) -> list[dict[str, Any]]:
-    """Add the files of earlier loads to a new version; return their entries for its manifest."""
-    if not versions.exists(store):
-        return []
-    entries: list[dict[str, Any]] = list(versions.current_version(store).manifest.get("loaded", []))
+def kept_entries(store: Path) -> list[dict[str, Any]]:
+    """Return what the manifest of a store says of the files loaded earlier."""
+    return list(versions.current_version(store).manifest.get("loaded", [])) if versions.exists(store) else []
+
+
+def kept_quads(store: Path, entries: Sequence[Mapping[str, Any]]) -> Iterator[Quad]:
+    """Yield the quads of files loaded earlier, read as they were then."""
     for entry in entries:
-        path = store / "loads" / f"{entry['sha256']}.{entry['format']}"
-        writer.add_rdf(path, entry["format"], entry["graph"], prefix=f"b{entry['sha256'][:8]}")
-    return entries
+        path = _kept(store, entry["sha256"], entry["format"])
+        yield from child_quads(path, entry["format"], entry["graph"], _prefix(entry["sha256"]))
 
 
 def _entry(loaded: Loaded) -> dict[str, Any]:
     return {name: getattr(loaded, name) for name in Loaded.__slots__}
 
 
-def _add(writer: Writer, store: Path, path: Path, name: str, graph: str | None, default: bool) -> Loaded:
+def _add(writer: Writer, path: Path, name: str, graph: str | None, default: bool) -> Loaded:
     with path.open("rb") as file:
         digest = _digest(file)
-    keep = store / "loads" / f"{digest}.{name}"
+    target = _graph_of(path, graph) if graph is not None or name not in _WITH_GRAPHS else None
+    before = writer.counts.total()
+    writer.add(child_quads(path, name, target, _prefix(digest)), default=default)
+    count = writer.counts.total() - before
+    return Loaded(file=path.name, sha256=digest, format=name, graph=target, default=default, quads=count)
+
+
+def _prefix(digest: str) -> str:
+    """Return how the names of a file's blank nodes begin: the same file has the same names."""
+    return f"b{digest[:8]}"
+
+
+def _kept(store: Path, digest: str, name: str) -> Path:
+    return store / "loads" / f"{digest}.{name}"
+
+
+def _keep(path: Path, keep: Path) -> None:
     keep.parent.mkdir(exist_ok=True)
     shutil.copyfile(path, keep.with_suffix(".new"))
     keep.with_suffix(".new").replace(keep)
-    target = _graph_of(path, graph) if graph is not None or name not in _WITH_GRAPHS else None
-    count = writer.add_rdf(path, name, target, prefix=f"b{digest[:8]}", default=default)
-    return Loaded(file=path.name, sha256=digest, format=name, graph=target, default=default, quads=count)
 
 
 def _digest(file: Any) -> str:
@@ -147,64 +156,3 @@ def _format_of(path: Path) -> str:
         raise InputError(
             "the suffix tells no RDF format", place=str(path), remedy=f"name it {known}, or use --format"
         ) from None
-
-
-def check_file(path: Path, name: str) -> None:
-    """Refuse what no parser should meet: entities in RDF/XML, nesting that overflows a stack.
-
-    Raises
-    ------
-    InputError
-        If the file holds such.
-    """
-    if name == "rdf":
-        _check_xml(path)
-        return
-    if name in {"nt", "nq"}:
-        with path.open("rb") as lines:
-            depth = max((line.count(b"<<") for line in lines), default=0)
-    else:
-        depth = _depth(path.read_bytes())
-    if depth > _DEEPEST:
-        raise _too_deep(path)
-
-
-def _too_deep(path: Path) -> InputError:
-    return InputError(f"nested more than {_DEEPEST} deep", place=str(path), remedy="write it flatter")
-
-
-def _check_xml(path: Path) -> None:
-    """Read RDF/XML for its shape alone; what is not well-formed is left to the RDF parser, which says so better."""
-    parser, depth = expat.ParserCreate(), 0
-
-    def doctype(*_: object) -> None:
-        raise InputError("DOCTYPE and ENTITY are refused in RDF/XML", place=str(path), remedy="write the IRIs out")
-
-    def start(*_: object) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > _DEEPEST:
-            raise _too_deep(path)
-
-    def end(*_: object) -> None:
-        nonlocal depth
-        depth -= 1
-
-    parser.StartDoctypeDeclHandler, parser.StartElementHandler, parser.EndElementHandler = doctype, start, end
-    with contextlib.suppress(expat.ExpatError), path.open("rb") as file:
-        parser.ParseFile(file)
-    head = path.read_bytes().replace(b"\0", b"") if path.stat().st_size < _SMALL else b""
-    if re.search(rb"<!(DOCTYPE|ENTITY)", head, re.I):
-        doctype()
-
-
-def _depth(text: bytes) -> int:
-    depth = deepest = 0
-    for found in _BRACKET.finditer(text):
-        mark = found[0]
-        if mark in {b"[", b"(", b"{", b"<<"}:
-            depth += 1
-            deepest = max(deepest, depth)
-        elif mark in {b"]", b")", b"}", b">>"}:
-            depth -= 1
-    return deepest

@@ -6,27 +6,19 @@ import contextlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
-from kg.errors import InputError, StoreError
+from kg.errors import StoreError
 from kg.store import versions
+from kg.store.rdffile import Quad
 
-Quad = tuple[str, str, str, str]
-_PART = 50_000  # quads a bulk load; with two loads at once as fast as any larger part, in a third of the memory
+_PART = 50_000  # quads a bulk load, and their copies; with two loads at once as fast as any larger part, in a third of the memory
 _LOADERS = 2
-_BATCH = 50_000
-RDF_FORMATS = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "trig": ox.RdfFormat.TRIG,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "nq": ox.RdfFormat.N_QUADS,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "rdf": ox.RdfFormat.RDF_XML,
-}
 
 
 class Writer:
@@ -47,11 +39,17 @@ class Writer:
         self.counts: Counter[str] = Counter()
         self._loads = 0
 
-    def add(self, quads: Iterable[Quad]) -> None:
-        """Add quads in N-Quads syntax. Memory stays bounded: two parts are loaded while the next is written, and no more."""
+    def add(self, quads: Iterable[Quad], *, default: bool = True) -> None:
+        """Add quads in N-Quads syntax. Memory stays bounded: two parts are loaded while the next is written, and no more.
+
+        Parameters
+        ----------
+        default : bool
+            Whether triples of named graphs also go into the default graph.
+        """
         with ThreadPoolExecutor(max_workers=_LOADERS) as loaders:
             loading: deque[Future[None]] = deque()
-            for part in self._parts(quads):
+            for part in self._parts(quads, default):
                 while len(loading) >= _LOADERS:
                     loading.popleft().result()
                 loading.append(loaders.submit(self._load, part))
@@ -62,53 +60,19 @@ class Writer:
     def _load(self, part: bytes) -> None:
         self._store.bulk_load(part, ox.RdfFormat.N_QUADS, lenient=True)
 
-    def _parts(self, quads: Iterable[Quad]) -> Iterator[bytes]:
-        counts, inferred, lines = self.counts, self._inferred, []
-        for s, p, o, g in quads:
-            counts[g] += 1
-            if g == inferred:
-                lines.append(f"{s} {p} {o} {g} .\n")
-            else:
-                lines.append(f"{s} {p} {o} {g} .\n{s} {p} {o} .\n")
-            if len(lines) >= _PART:
-                yield "".join(lines).encode()
-                lines.clear()
-        yield "".join(lines).encode()
-
-    def add_rdf(self, path: Path, format_: str, graph: str | None, *, prefix: str, default: bool = True) -> int:
-        """Add an RDF file and return its number of quads.
-
-        Parameters
-        ----------
-        path : Path
-            The file; read as a stream.
-        format_ : str
-            One of `RDF_FORMATS`.
-        graph : str or None
-            IRI of the named graph that takes its triples; None keeps the graphs that the file itself names.
-        prefix : str
-            Blank nodes are named after it, in order of appearance, so that the same file gives the same bytes.
-        default : bool
-            Whether triples of named graphs also go into the default graph.
-
-        Raises
-        ------
-        InputError
-            If the file does not parse.
-        """
-        target = None if graph is None else ox.NamedNode(graph)
-        count = 0
-        for part in _batches(_Renamed(prefix).quads(parsed(path, format_)), _BATCH):
-            placed = [q if target is None else ox.Quad(q.subject, q.predicate, q.object, target) for q in part]
-            count += len(placed)
-            for quad in placed:
-                self.counts[str(quad.graph_name)] += 1
-            if default:
-                placed += [
-                    ox.Quad(q.subject, q.predicate, q.object) for q in placed if str(q.graph_name) != self._inferred
-                ]
-            (self._store.extend if len(placed) < _BATCH else self._store.bulk_extend)(placed)
-        return count
+    def _parts(self, quads: Iterable[Quad], default: bool) -> Iterator[bytes]:
+        """Yield N-Quads: the triples of each graph in turn, once with its name and once, for the default graph, without."""
+        source = iter(quads)
+        while part := list(islice(source, _PART)):
+            texts = []
+            for graph, group in groupby(part, itemgetter(3)):
+                triples = [f"{s} {p} {o}" for s, p, o, _ in group]
+                self.counts[graph or "default"] += len(triples)
+                ends = [f" {graph} .\n"] if graph else []
+                if not graph or (default and graph != self._inferred):
+                    ends.append(" .\n")
+                texts += [end.join([*triples, ""]) for end in ends]
+            yield "".join(texts).encode()
 
     def close(self) -> None:
         """Bring everything to disk and let go of the folder; many loads leave overlapping files, which are merged first."""
@@ -116,46 +80,6 @@ class Writer:
             self._store.optimize()
         self._store.flush()
         del self._store
-
-
-class _Renamed:
-    """Gives blank nodes names of their own, by order of appearance."""
-
-    def __init__(self, prefix: str) -> None:
-        self._prefix = prefix
-        self._names: dict[str, ox.BlankNode] = {}
-
-    def quads(self, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
-        """Yield the quads with their blank nodes renamed."""
-        for s, p, o, g in quads:
-            yield ox.Quad(self._term(s), p, self._term(o), self._term(g))
-
-    def _term(self, term: Any) -> Any:
-        if isinstance(term, ox.BlankNode):
-            return self._names.setdefault(term.value, ox.BlankNode(f"{self._prefix}-{len(self._names) + 1}"))
-        if isinstance(term, ox.Triple):
-            return ox.Triple(self._term(term.subject), term.predicate, self._term(term.object))
-        return term
-
-
-def parsed(path: Path, format_: str) -> Iterator[ox.Quad]:
-    """Yield the quads of an RDF file; what does not parse is an `InputError` that names the line."""
-    try:
-        yield from ox.parse(
-            path=str(path), format=RDF_FORMATS[format_], base_iri="https://w3id.org/planatlas/file/", lenient=False
-        )
-    except (SyntaxError, ValueError, MemoryError) as error:  # the last: one term is too long for the parser
-        line = f":{error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
-        message = " ".join(str(error.msg if isinstance(error, SyntaxError) else error).split())
-        raise InputError(
-            message, place=f"{path}{line}", remedy=f"correct the file, or name its format if it is not {format_}"
-        ) from error
-
-
-def _batches(quads: Iterable[ox.Quad], size: int) -> Iterator[list[ox.Quad]]:
-    source = iter(quads)
-    while part := list(islice(source, size)):
-        yield part
 
 
 Publish = Callable[[Mapping[str, Any]], versions.Version]

@@ -28,12 +28,13 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> list[Violation]:
     """What the compiled queries find in the broken data."""
     from kg import iri
     from kg.store.embedded import EmbeddedStore
+    from kg.store.rdffile import file_quads
     from kg.store.writer import new_version
 
     path = tmp_path_factory.mktemp("broken") / "store"
     with new_version(path, iri.graph("inferred")) as (writer, publish):
         for file in (*ontology_files(), BROKEN):
-            writer.add_rdf(file, "ttl", iri.graph("broken"), prefix=file.stem)
+            writer.add(file_quads(file, "ttl", iri.graph("broken"), file.stem))
         publish({"default": "union"})
     _, queries = compiled_shapes()
     return shape_violations(EmbeddedStore(path), queries)

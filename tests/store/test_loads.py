@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from kg.building import build_store
-from kg.errors import InputError
+from kg.errors import InputError, LimitError
+from kg.store import rdfchild
 from kg.store.embedded import EmbeddedStore
-from kg.store.loads import load_files
+from kg.store.loads import FORMATS, load_files
+from kg.store.rdfchild import child_quads
+from kg.store.rdffile import file_quads
 from kg.store.versions import exists
 
 FILES = {
@@ -56,11 +59,16 @@ def test_a_fresh_store_of_quads_is_the_dataset_of_the_file(tmp_path: Path) -> No
     assert not store.ask("ASK { ?s ?p ?o }")
 
 
+def nested(depth: int) -> bytes:
+    return b"<a:s> <a:p> " + b"<<( <a:s> <a:p> " * depth + b"<a:o>" + b" )>>" * depth + b" ."
+
+
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
         ("bomb.rdf", b'<!DOCTYPE x [<!ENTITY a "aaaa">]><rdf:RDF/>', "DOCTYPE and ENTITY are refused"),
-        ("deep.ttl", b"<a:s> <a:p> " + b"[ <a:p> " * 600 + b"]" * 600 + b" .", "nested more than 500 deep"),
+        ("deep.nt", nested(300), "deep.nt: nested more than 200 deep"),
+        ("abyss.nt", nested(60_000), "abyss.nt: the file brought its reader down: .* nested too deeply"),
         ("far.jsonld", b'{"@context": "http://127.0.0.1:9/context", "@id": "http://a/s"}', "far.jsonld"),
         ("bad.ttl", b"<a:s> <a:p> <a:o> .\n<a:s> <a:p>\n", "bad.ttl:"),
         ("what.csv", b"", "the suffix tells no RDF format"),
@@ -73,3 +81,41 @@ def test_a_hostile_or_broken_file_is_refused_and_nothing_is_made(
     with pytest.raises(InputError, match=message):
         load_files(tmp_path / "store", [tmp_path / name])
     assert not exists(tmp_path / "store")
+
+
+def test_the_second_file_at_fault_leaves_nothing_of_the_first(tmp_path: Path) -> None:
+    load(tmp_path / "store", tmp_path, "a.ttl")
+    before = sorted(tmp_path.glob("store/**/*"))
+    (tmp_path / "bad.nt").write_bytes(FILES["a.nt"] + b"<a:s> <a:p>\n")
+    (tmp_path / "a.nt").write_bytes(FILES["a.nt"])
+    with pytest.raises(InputError, match=r"bad\.nt:4: "):
+        load_files(tmp_path / "store", [tmp_path / "a.nt", tmp_path / "bad.nt"])
+    assert sorted(tmp_path.glob("store/**/*")) == before
+
+
+def test_a_file_that_takes_its_reader_too_long_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rdfchild, "_SECONDS", 1)
+    many = b" ".join(b'a:p%d="x"' % number for number in range(60_000))  # the engine compares each with each
+    head = b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:a="http://a/">'
+    (tmp_path / "slow.rdf").write_bytes(head + b"<rdf:Description " + many + b"/></rdf:RDF>")
+    with pytest.raises(LimitError, match=r"slow\.rdf: reading took over 1 s of processor time"):
+        load_files(tmp_path / "store", [tmp_path / "slow.rdf"])
+    assert not exists(tmp_path / "store")
+
+
+def test_a_file_that_needs_too_much_memory_is_one_clear_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rdfchild, "_MEMORY", 300 << 20)
+    deep = b'{"@list":[' * 20_000 + b'"x"' + b"]}" * 20_000
+    (tmp_path / "deep.jsonld").write_bytes(b'{"@id": "http://a/s", "http://a/p": ' + deep + b"}")
+    with pytest.raises(InputError, match=r"deep\.jsonld: the file brought its reader down: .* over 300 MB of memory"):
+        load_files(tmp_path / "store", [tmp_path / "deep.jsonld"])
+    assert not exists(tmp_path / "store")
+
+
+def test_a_child_reads_a_file_as_this_process_does(tmp_path: Path) -> None:
+    for name, content in FILES.items():
+        (tmp_path / name).write_bytes(content)
+        kind = FORMATS[tmp_path.joinpath(name).suffix]
+        read = list(file_quads(tmp_path / name, kind, None, "b"))
+        assert list(child_quads(tmp_path / name, kind, None, "b")) == read
+        assert len(read) == 2
