@@ -25,6 +25,7 @@ test: $(VENV)/.ready
 	$(BIN)/python -m pytest -q $(PYTEST_ARGS)
 
 bench: $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[web,parquet,dev,bench]'
 	$(BIN)/python -m benchmarks
 
 # What was tried against it: killed, filled and crowded; attacked; the W3C's tests; the questions on other servers. Half an hour.

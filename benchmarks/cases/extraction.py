@@ -1,18 +1,16 @@
-"""Reading plan documents: text beside plain `re.findall`, PDFs beside PDFium's bare text extraction. Needs the documents beside the checkout."""
+"""Reading plan documents: text beside plain `re.findall`, PDFs beside others' text extraction. Needs the documents beside the checkout."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from benchmarks.cases import ROOT, Place
-from benchmarks.extraction_speed import LABELLED, VERBAL, bare_text
+from benchmarks.extraction_speed import LABELLED, VERBAL, candidates_of
 from benchmarks.measuring import Comparison, in_turn, inside
-from kg.ingest.candidates import find_candidates
+from benchmarks.peers.pdf_text import Extract, extractors
 from kg.ingest.document import plain_document
-from kg.ingest.headers import header_rules
-from kg.ingest.readers.limits import Limits
-from kg.ingest.reading import document_from_bytes
 from kg.ingest.statements import find_statements
 
 PLANS = ROOT.parent / "shared" / "plans"
@@ -25,7 +23,10 @@ def run(place: Place) -> Iterator[Comparison]:
         place.skipped.append("extraction: the plan documents (../shared/plans) are not beside this checkout")
         return
     yield _text(texts)
-    yield _pdf(pdfs)
+    extract, missing = extractors()
+    if missing:
+        place.skipped.append(f'extraction: {", ".join(missing)} not installed: pip install "planatlas[bench]"')
+    yield _pdf(pdfs, extract)
 
 
 def _text(files: list[Path]) -> Comparison:
@@ -44,19 +45,20 @@ def _text(files: list[Path]) -> Comparison:
     return Comparison("extraction, text", what, 0, in_turn(contenders, 5), target=target)
 
 
-def _pdf(files: list[Path]) -> Comparison:
-    rules, bodies = header_rules(), {file.name: file.read_bytes() for file in files}
-
-    def ours() -> None:
-        for name, body in bodies.items():
-            find_candidates(document_from_bytes(body, "pdf", name, Limits(), rules), extractors={})
-
-    contenders = {
-        "PDF to candidates": inside(ours),
-        "PDFium, bare text": inside(lambda: [bare_text(body) for body in bodies.values()]),
-    }
+def _pdf(files: list[Path], extract: Mapping[str, Extract]) -> Comparison:
+    bodies = {file.name: file.read_bytes() for file in files}
+    contenders = {"PDF to candidates": inside(lambda: [candidates_of(body, name) for name, body in bodies.items()])}
+    for reader, text_of in extract.items():
+        contenders[f"{reader}, text"] = inside(partial(_each, text_of, list(bodies.values())))
     what = (
-        f"{len(files)} PDFs. The bare text is the characters of each page in the file's order; ours also reads positions, tables over pages and "
-        "page furniture before it looks for statements."
+        f"{len(files)} PDFs. The peers give the text of each page; ours also reads tables over pages, page furniture and reading order before "
+        "it looks for statements."
     )
-    return Comparison("extraction, PDF", what, 0, in_turn(contenders, 3))
+    return Comparison(
+        "extraction, PDF", what, 0, in_turn(contenders, 3), target="the time of text extraction plus 20 %"
+    )
+
+
+def _each(extract: Extract, bodies: list[bytes]) -> None:
+    for body in bodies:
+        extract(body)

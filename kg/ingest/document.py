@@ -90,6 +90,9 @@ class Document:
     warnings: tuple[str, ...] = ()
     page_starts: tuple[int, ...] = ()
 
+    def __hash__(self) -> int:
+        return hash((self.path, self.sha256))
+
     def paragraphs(self) -> Iterator[Block]:
         """Give the paragraphs in order, without rows and page furniture."""
         return (block for block in self.blocks if block.kind == "paragraph")

@@ -15,7 +15,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 
@@ -203,8 +203,9 @@ class _Builder:
         return Normal(text=fold(plain), plain=plain, starts=tuple(self.starts), origins=tuple(self.origins))
 
 
+@lru_cache(maxsize=1)
 def normalise(document: Document) -> Normal:
-    """Return a document's paragraphs as one text: furniture left out, characters folded, offsets kept."""
+    """Return a document's paragraphs as one text: furniture left out, characters folded, offsets kept; the last one is kept at hand."""
     builder = _Builder(document.text)
     rows_between = False
     last = 0

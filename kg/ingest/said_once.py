@@ -29,6 +29,11 @@ def find_convention(text: str) -> re.Match[str] | None:
     return convention_pattern().search(text) if said_once("anchor").search(text) else None
 
 
+def find_conventions(text: str) -> list[re.Match[str]]:
+    """Return every place where a folded text says it."""
+    return list(convention_pattern().finditer(text)) if said_once("anchor").search(text) else []
+
+
 def find_inherited(text: str) -> re.Match[str] | None:
     """Return where a folded text names units meant for all that follows; their group is ``units``.
 

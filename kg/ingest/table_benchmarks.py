@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from kg.ingest.benchmarks import BenchmarkReference
 from kg.ingest.document import Cell, Document
@@ -23,16 +24,11 @@ def find_table_benchmarks(document: Document, rules: HeaderRules | None = None) 
     []
     """
     rules = rules or header_rules()
-    for row in document.rows():
-        kinds = kinds_of(rules, row.header)
-        for cell in row.cells:
-            if (
-                cell.column < len(kinds)
-                and kinds[cell.column] == "benchmark"
-                and not cell.carried
-                and not rules.is_none(cell.text)
-            ):
-                yield from _references(document, cell, "案例" in row.header[cell.column])
+    for header, rows in groupby(document.rows(), key=lambda row: row.header):
+        named = {at for at, kind in enumerate(kinds_of(rules, header)) if kind == "benchmark"}
+        for cell in (cell for row in rows for cell in row.cells):
+            if cell.column in named and not cell.carried and not rules.is_none(cell.text):
+                yield from _references(document, cell, "案例" in header[cell.column])
 
 
 def _references(document: Document, cell: Cell, cases: bool) -> Iterator[BenchmarkReference]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.ingest.readers.pdf_flow import PageFlow, to_pieces
-from kg.ingest.readers.pdf_grid import find_lattices
+from kg.ingest.readers.pdf_grid import Lattice, find_lattices
 from kg.ingest.readers.pdf_lines import Line, cell_text, to_lines
 from kg.ingest.readers.pdf_page import Glyph, Ruling
 from kg.ingest.readers.pdf_tables import continues, join_tables
@@ -24,6 +24,11 @@ def grid(*rows: list[str], page: int, full: bool = False) -> Grid:
 
 def texts(table: Grid) -> list[list[str]]:
     return [[cell.text if cell is not None else "" for cell in row] for row in table.matrix()]
+
+
+def owner(lattice: Lattice, x: float, y: float) -> tuple[int, int] | None:
+    position = lattice.position(x, y)
+    return lattice.owner[position[0]][position[1]] if position else None
 
 
 def glyphs(text: str, x: float, y: float) -> list[Glyph]:
@@ -95,9 +100,9 @@ def test_positions_without_a_line_between_are_one_cell() -> None:
     across = [Ruling(0, 0, 200), Ruling(50, 100, 200), Ruling(100, 0, 200)]
     down = [Ruling(0, 0, 100), Ruling(100, 0, 100), Ruling(200, 0, 100)]
     (lattice,) = find_lattices(across, down)
-    assert lattice.place(50, 25) == lattice.place(50, 75) == (0, 0)
-    assert lattice.place(150, 75) == (1, 1)
-    assert lattice.place(250, 75) is None
+    assert owner(lattice, 50, 25) == owner(lattice, 50, 75) == (0, 0)
+    assert owner(lattice, 150, 75) == (1, 1)
+    assert owner(lattice, 250, 75) is None
 
 
 def test_an_open_side_of_a_table_is_closed() -> None:
@@ -200,8 +205,8 @@ def test_a_merged_cell_without_a_line_across_does_not_part_a_table() -> None:
     down = [Ruling(at=x, start=0.0, end=120.0) for x in (0.0, 20.0, 60.0, 130.0, 200.0)]
     (lattice,) = find_lattices(across, down)
     assert lattice.xs == [0.0, 20.0, 60.0, 130.0, 200.0]
-    assert lattice.place(30, 100) == lattice.place(30, 10) == (0, 1)
-    assert lattice.place(70, 100) == (2, 2)
+    assert owner(lattice, 30, 100) == owner(lattice, 30, 10) == (0, 1)
+    assert owner(lattice, 70, 100) == (2, 2)
 
 
 def test_two_tables_side_by_side_with_other_rows_stay_two() -> None:

@@ -90,8 +90,11 @@ def _one_line(text: str) -> str:
 def _write_table(writer: _Writer, table: OpenTable, grid: Grid, rules: HeaderRules) -> None:
     for part, header in table.parts(grid, rules):
         spans: dict[int, tuple[int, int]] = {}
+        begun: dict[int, list[GridCell]] = {}
+        for cell in sorted(part.cells, key=lambda cell: cell.column):
+            begun.setdefault(cell.row, []).append(cell)
         for row, covered in enumerate(part.matrix()):
-            own = sorted((cell for cell in part.cells if cell.row == row), key=lambda cell: cell.column)
+            own = begun.get(row, [])
             page = part.page_of(row)
             if header is not None and header.first <= row < header.end:
                 writer.add_line("furniture", _one_line("\t".join(cell.text for cell in own)), page)

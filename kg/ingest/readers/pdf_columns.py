@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import accumulate, chain, groupby, pairwise
+from operator import attrgetter
 from statistics import median
 
 from kg.ingest.readers.pdf_headings import Band, em_of
@@ -20,6 +21,7 @@ _FULL = 0.5  # share of a column's lines that reach its edge, as lines of runnin
 _SPLITS = 2  # gutters looked for one within another: up to four columns
 
 Stretch = tuple[float, float]
+_right = attrgetter("x1")
 
 
 def in_reading_order(bands: Sequence[Band], depth: int = _SPLITS) -> Iterator[Line]:
@@ -62,33 +64,36 @@ def _printed(band: Band) -> list[Glyph]:
     return [glyph for glyph in band if not glyph.text.isspace()]
 
 
-def _stretches(band: Band) -> list[Stretch]:
-    """Return the pieces of a line that no wide gap parts."""
-    glyphs = _printed(band)
+def _stretches(glyphs: Sequence[Glyph]) -> list[Stretch]:
+    """Return the pieces of a line that no wide gap parts; `glyphs` without white space."""
     gap = _GUTTER * em_of(glyphs)
-    pieces = [(glyphs[0].x0, glyphs[0].x1)]
-    for glyph in glyphs[1:]:
-        if glyph.x0 - pieces[-1][1] >= gap:
-            pieces.append((glyph.x0, glyph.x1))
-        else:
-            pieces[-1] = pieces[-1][0], max(pieces[-1][1], glyph.x1)
-    return pieces
+    pieces: list[Stretch] = []
+    start, end = glyphs[0].x0, glyphs[0].x1
+    for glyph in glyphs:
+        if glyph.x0 - end >= gap:
+            pieces.append((start, end))
+            start, end = glyph.x0, glyph.x1
+        elif glyph.x1 > end:
+            end = glyph.x1
+    return [*pieces, (start, end)]
 
 
 def _gutter(bands: Sequence[Band]) -> Stretch | None:
     """Return the widest upright stretch that few lines cross and that has lines on both sides, or None."""
-    pieces = [_stretches(band) for band in bands]
-    first, last = min(piece[0][0] for piece in pieces), max(piece[-1][1] for piece in pieces)
-    em = median(em_of(band) for band in bands)
-    covered = [0] * (int((last - first) / _BIN) + 1)
+    printed = [_printed(band) for band in bands]
+    first, last = min(band[0].x0 for band in printed), max(map(_right, chain.from_iterable(printed)))
+    rises = [0] * (int((last - first) / _BIN) + 2)
     wide = 0
-    for stretches in pieces:
+    for band in printed:
+        stretches = _stretches(band)
         wide += len(stretches) == 1 and stretches[0][1] - stretches[0][0] > 0.6 * (last - first)
+        if wide > _CROSSING * len(bands):
+            return None
         for start, end in stretches:
-            for at in range(int((start - first) / _BIN), int((end - first) / _BIN) + 1):
-                covered[at] += 1
-    if wide > _CROSSING * len(bands):
-        return None
+            rises[int((start - first) / _BIN)] += 1
+            rises[int((end - first) / _BIN) + 1] -= 1
+    em = median(map(em_of, printed))
+    covered = list(accumulate(rises[:-1]))
     margin = int(_NARROWEST * em / _BIN)
     inner = range(margin, len(covered) - margin)
     least = min((covered[at] for at in inner), default=len(bands))
@@ -109,7 +114,7 @@ def _parted(band: Band, gutter: Stretch) -> tuple[Band, Band]:
 
 def _crosses(band: Band, gutter: Stretch) -> bool:
     """Tell whether a character stands in the gutter, or a piece of the line runs over it."""
-    return any(start < gutter[1] - _BIN and end > gutter[0] + _BIN for start, end in _stretches(band))
+    return any(start < gutter[1] - _BIN and end > gutter[0] + _BIN for start, end in _stretches(_printed(band)))
 
 
 def _is_column(bands: Sequence[Band]) -> bool:

@@ -15,6 +15,8 @@ _LONE_ROW = 36.0  # points: a single row lower than this with few columns is a b
 _MANY_BORDERS = 5  # upright borders from which even a low single row is a table's: a header, or a row's rest overleaf
 _OPEN_SIDE = 8.0  # points a ruling must reach past the last border for the side to count as open
 
+Box = tuple[float, float, float, float]
+
 
 @dataclass(slots=True)
 class Lattice:
@@ -24,12 +26,15 @@ class Lattice:
     ys: list[float]
     owner: list[list[tuple[int, int]]]
 
-    def place(self, x: float, y: float) -> tuple[int, int] | None:
-        """Return the first position of the cell that holds a point; None outside the table."""
-        column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
-        if 0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1:
-            return self.owner[row][column]
+    def position(self, x: float, y: float) -> tuple[int, int] | None:
+        """Return row and column of the position that holds a point; None outside the table."""
+        if self.xs[0] <= x < self.xs[-1] and self.ys[0] <= y < self.ys[-1]:
+            return bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1
         return None
+
+    def box(self, row: int, column: int) -> Box:
+        """Return the left, upper, right and lower border of a position."""
+        return self.xs[column], self.ys[row], self.xs[column + 1], self.ys[row + 1]
 
 
 def find_lattices(across: list[Ruling], down: list[Ruling], before: Sequence[float] = ()) -> list[Lattice]:

@@ -8,12 +8,14 @@ from itertools import pairwise
 from statistics import median
 
 from kg.ingest.headers import UNIT_KINDS, HeaderRules, squeeze
+from kg.ingest.readers.pdf_lines import characters
 from kg.ingest.readers.pdf_page import Glyph
 
 _APART = 0.8  # of a character's width: a wider gap parts two headings
 _LONGEST = 16  # characters of one heading
 _SPREAD = 6  # letters of one heading printed apart: 责 任 单 位
 _STACKED = 1.7  # of a character's height: lines no further apart may be one heading
+_LAST_ASCII = "\x7f"
 _NEVER = ("：", ":", "。", "；", ";")
 
 Band = list[Glyph]
@@ -35,17 +37,19 @@ class Heading:
 
 def em_of(glyphs: Sequence[Glyph]) -> float:
     """Return the usual width of a character that is not narrow."""
-    wide = [glyph.x1 - glyph.x0 for glyph in glyphs if not glyph.text.isascii()]
+    wide = [glyph.x1 - glyph.x0 for glyph in glyphs if glyph.text > _LAST_ASCII]
     return max(1.0, median(wide) if wide else 0.9 * median(glyph.size for glyph in glyphs))
 
 
 def band_text(band: Sequence[Glyph]) -> str:
     """Return a line's characters without white space."""
-    return "".join(glyph.text for glyph in band if not glyph.text.isspace())
+    return "".join(characters(band).split())
 
 
 def may_be_header(band: Band, rules: HeaderRules) -> bool:
     """Tell at little cost whether a line may be a header: two texts with a gap between, which name columns."""
+    if any(mark in characters(band) for mark in _NEVER):
+        return False
     wide = any(b.x0 - a.x1 > _APART * a.size * 0.5 for a, b in pairwise(band))
     return wide and _names_columns(_headings(band, rules), rules)
 

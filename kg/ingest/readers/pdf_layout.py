@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from kg.ingest.headers import header_rules
 from kg.ingest.readers.pdf_columns import in_reading_order
 from kg.ingest.readers.pdf_flow import Heads, PageFlow, at_edge, head_key, is_furniture, running_heads
-from kg.ingest.readers.pdf_grid import find_lattices
+from kg.ingest.readers.pdf_grid import Box, Lattice, find_lattices
 from kg.ingest.readers.pdf_headings import Band, may_be_header
 from kg.ingest.readers.pdf_lines import Line, to_bands, to_line
 from kg.ingest.readers.pdf_page import Glyph, PrintedPage
@@ -16,7 +17,10 @@ from kg.ingest.readers.pdf_unruled import Columns, Unruled, find_unruled
 from kg.ingest.readers.pieces import Grid
 
 _FOOT = 0.5  # share of the page's height: a table with nothing below that ends so near the foot may go on overleaf
+_NOWHERE = (0.0, 0.0, 0.0, 0.0)
 _LONGEST_NUMBER = 16  # characters of a line that is a page number
+
+_Cells = defaultdict[tuple[int, int], list[Glyph]]
 
 
 class _Layout:
@@ -94,23 +98,28 @@ def _ruled(page: PrintedPage, before: Sequence[float]) -> tuple[list[tuple[float
     lattices = find_lattices(page.across, page.down, before)
     if not lattices:
         return [], page.glyphs
-    held: list[dict[tuple[int, int], list[Glyph]]] = [{} for _ in lattices]
+    tables = [(lattice, _Cells(list)) for lattice in lattices]
     loose: list[Glyph] = []
+    cell, (left, top, right, foot) = loose, _NOWHERE
     for glyph in page.glyphs:
-        x, y = (glyph.x0 + glyph.x1) / 2, glyph.y - 0.3 * glyph.size
-        for lattice, cells in zip(lattices, held, strict=True):
-            place = lattice.place(x, y)
-            if place is not None:
-                cells.setdefault(place, []).append(glyph)
-                break
-        else:
-            loose.append(glyph)
-    grids = [
-        (lattice.ys[0], table_of(lattice, cells, page.number))
-        for lattice, cells in zip(lattices, held, strict=True)
-        if cells
-    ]
-    return grids, loose
+        x0, x1, y, size, _, _ = glyph
+        x, y = (x0 + x1) / 2, y - 0.3 * size
+        if not (left <= x < right and top <= y < foot):
+            cell, (left, top, right, foot) = _cell_at(x, y, tables, loose)
+        cell.append(glyph)
+    return [(lattice.ys[0], table_of(lattice, cells, page.number)) for lattice, cells in tables if cells], loose
+
+
+def _cell_at(
+    x: float, y: float, tables: Sequence[tuple[Lattice, _Cells]], loose: list[Glyph]
+) -> tuple[list[Glyph], Box]:
+    """Return what the cell at a point holds so far and how far the cell reaches; what stands outside of tables reaches nowhere."""
+    for lattice, cells in tables:
+        position = lattice.position(x, y)
+        if position is not None:
+            row, column = position
+            return cells[lattice.owner[row][column]], lattice.box(row, column)
+    return loose, _NOWHERE
 
 
 def _edge_lines(page: PrintedPage, bands: Sequence[Band]) -> set[int]:

@@ -14,7 +14,12 @@ from kg.ingest.readers.pdf_page import Glyph
 
 NUMERAL = re.compile(r"[（(]?(?:\d{1,3}|[一二三四五六七八九十百]{1,4})[）)]?[、.．]?\Z")
 """A cell that holds the number of a row and nothing else."""
-_CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
+_CJK = re.compile(r"[\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_FORMS = re.compile(
+    r"[\u2e80-\u2fdf\uf900-\ufaff]"
+)  # radicals and compatibility forms that fonts map plain characters to
+_TWICE = re.compile(r"(.)\1", re.DOTALL)
+_GAP = re.compile(r"\s+")
 _STARTS_ITEM = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}[.．、](?!\d))"
 )
@@ -38,19 +43,26 @@ class Line:
     column: tuple[float, float] | None = None
 
 
+_height, _left, _character = attrgetter("y"), attrgetter("x0"), attrgetter("text")
+
+
+def characters(glyphs: Iterable[Glyph]) -> str:
+    """Return what is printed, one character each, white space among it."""
+    return "".join(map(_character, glyphs))
+
+
 def to_bands(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Return the characters of each printed line, from the top down and from left to right; lines of white space are left out."""
     rows: list[list[Glyph]] = []
+    top, reach = 0.0, -1.0
     for glyph in sorted(glyphs, key=_height):
-        if rows and glyph.y - rows[-1][0].y <= max(2.0, 0.3 * rows[-1][0].size):
+        if glyph.y - top <= reach:
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
+            top, reach = glyph.y, max(2.0, 0.3 * glyph.size)
     bands = (_without_shadows(sorted(row, key=_left)) for row in rows)
-    return [band for band in bands if any(not glyph.text.isspace() for glyph in band)]
-
-
-_height, _left = attrgetter("y"), attrgetter("x0")
+    return [band for band in bands if not characters(band).isspace()]
 
 
 def to_lines(glyphs: Iterable[Glyph]) -> list[Line]:
@@ -60,14 +72,18 @@ def to_lines(glyphs: Iterable[Glyph]) -> list[Line]:
 
 def to_line(glyphs: list[Glyph]) -> Line:
     """Return one line of `to_bands` as text."""
-    printed = [glyph for glyph in glyphs if not glyph.text.isspace()]
-    wide = [glyph.x1 - glyph.x0 for glyph in printed if _CJK.match(glyph.text)]
-    em = median(wide) if wide else 0.8 * median(glyph.size for glyph in printed)
-    return Line(printed[0].x0, printed[-1].x1, printed[0].y, max(em, 1.0), _text(glyphs))
+    text = characters(glyphs)
+    first, last = glyphs[len(text) - len(text.lstrip())], glyphs[len(text.rstrip()) - 1]
+    chinese = set(_CJK.findall(text))
+    wide = [glyph.x1 - glyph.x0 for glyph in glyphs if glyph.text in chinese]
+    em = median(wide) if wide else 0.8 * median(glyph.size for glyph in glyphs if not glyph.text.isspace())
+    return Line(first.x0, last.x1, first.y, max(em, 1.0), _text(glyphs, text))
 
 
 def _without_shadows(glyphs: list[Glyph]) -> list[Glyph]:
     """Drop a character printed twice on the same spot, as some programs do for bold."""
+    if not _TWICE.search(characters(glyphs)):
+        return glyphs
     kept: list[Glyph] = []
     for glyph in glyphs:
         twice = kept and kept[-1].text == glyph.text and glyph.x0 - kept[-1].x0 < 0.25 * (glyph.x1 - glyph.x0)
@@ -76,29 +92,23 @@ def _without_shadows(glyphs: list[Glyph]) -> list[Glyph]:
     return kept
 
 
-def _text(glyphs: list[Glyph]) -> str:
+def _text(glyphs: Sequence[Glyph], text: str) -> str:
     """Return a line's characters; a space made up by layout stays only between two that are not Chinese."""
-    parts: list[str] = []
-    for index, glyph in enumerate(glyphs):
-        if glyph.text.isspace():
-            made = glyph.made and not _between_latin(glyphs, index)
-            if not made and parts and parts[-1] != " ":
-                parts.append(" ")
-        elif not unicodedata.category(glyph.text).startswith("C") or glyph.text == "\ufffd":
-            parts.append(_letter(glyph.text))
-    return "".join(parts).strip()
+    if not "".join(text.split()).isprintable():
+        glyphs = [glyph for glyph in glyphs if glyph.text.isspace() or glyph.text.isprintable()]
+        text = characters(glyphs)
+
+    def space(gap: re.Match[str]) -> str:
+        return " " if any(_is_printed(glyphs, index) for index in range(*gap.span())) else ""
+
+    return _FORMS.sub(lambda form: unicodedata.normalize("NFKC", form[0]), _GAP.sub(space, text)).strip()
 
 
-def _between_latin(glyphs: Sequence[Glyph], index: int) -> bool:
+def _is_printed(glyphs: Sequence[Glyph], index: int) -> bool:
+    """Tell whether a space is in the file, or made up between two Latin words."""
     before, after = glyphs[max(index - 1, 0)], glyphs[min(index + 1, len(glyphs) - 1)]
-    return before.text.isascii() and after.text.isascii() and after.x0 - before.x1 > _WORD_GAP * after.size
-
-
-def _letter(character: str) -> str:
-    """Return the ordinary form of a radical or compatibility ideograph that a font maps a plain character to."""
-    if "\u2e80" <= character <= "\u2fdf" or "\uf900" <= character <= "\ufaff":
-        return unicodedata.normalize("NFKC", character)
-    return character
+    apart = after.x0 - before.x1 > _WORD_GAP * after.size
+    return not glyphs[index].made or (before.text.isascii() and after.text.isascii() and apart)
 
 
 def join_text(left: str, right: str) -> str:

@@ -59,7 +59,7 @@ def join_tables(above: Grid, below: Grid) -> Grid:
     below = _without_header(above, below)
     if below.height == 0:
         return above
-    last, first = above.matrix()[-1], below.matrix()[0]
+    last, first = above.row(above.height - 1), below.row(0)
     torn = _is_torn(last, first, _number_column(above))
     shift = above.height - (1 if torn else 0)
     cells = list(above.cells)
@@ -97,7 +97,7 @@ def _stretch(grid: Grid, edges: tuple[float, ...]) -> Grid:
 
 
 def _row_texts(grid: Grid, row: int) -> list[str]:
-    return ["".join(cell.text.split()) if cell is not None else "" for cell in grid.matrix()[row]]
+    return ["".join(cell.text.split()) if cell is not None else "" for cell in grid.row(row)]
 
 
 def _without_header(above: Grid, below: Grid) -> Grid:

@@ -55,6 +55,15 @@ class Grid:
         """Return the page a row starts on."""
         return self.pages[row] if row < len(self.pages) else None
 
+    def row(self, row: int) -> list[GridCell | None]:
+        """Return the cell that covers each position of one row; None where the file has no cell."""
+        covered: list[GridCell | None] = [None] * self.width
+        for cell in self.cells:
+            if cell.row <= row < cell.row + cell.rows:
+                for column in range(cell.column, min(cell.column + cell.columns, self.width)):
+                    covered[column] = cell
+        return covered
+
     def matrix(self) -> list[list[GridCell | None]]:
         """Return the cell that covers each position; None where the file has no cell."""
         covered: list[list[GridCell | None]] = [[None] * self.width for _ in range(self.height)]
