@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import sys
@@ -30,6 +31,34 @@ def write_whole(path: Path, body: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def folder_under_way(folder: Path) -> Path:
+    """Make a hidden folder beside `folder`, to be built and then put in its place; those that a killed process left are deleted first.
+
+    Raises
+    ------
+    OSError
+        If none can be made there.
+    """
+    for left in folder.parent.glob(f".{glob.escape(folder.name)}.building-*-*"):
+        owner = left.name.removeprefix(f".{folder.name}.building-").partition("-")[0]
+        if owner.isdecimal() and not _runs(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=f".{folder.name}.building-{os.getpid()}-", dir=folder.parent))
+
+
+def _runs(process: int) -> bool:
+    """Whether a process runs on this machine; where that cannot be asked, it is taken to."""
+    if sys.platform == "win32":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
 
 
 def put_folder(fresh: Path, folder: Path) -> None:

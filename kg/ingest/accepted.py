@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ from kg.ingest.review import CORRECT, ROLES, Review, Verdict
 from kg.ingest.schema import Schema, read_schema
 from kg.ingest.spans import evidence_cell
 from kg.resources import data_dir
-from kg.whole import put_folder
+from kg.whole import folder_under_way, put_folder
 
 Row = dict[str, str]
 _ALONG = {"references": "phrase"}  # rows that go along with the task they name
@@ -180,7 +179,7 @@ def _keep_proposed(folder: Path) -> None:
 
 
 def _publish(folder: Path, tables: Mapping[tuple[str, str], list[Row]], schema: Schema, plans: Sequence[str]) -> None:
-    building = Path(tempfile.mkdtemp(prefix=".tables-", dir=folder))
+    building = folder_under_way(folder / "tables")
     try:
         for plan in plans:
             (building / plan).mkdir()

@@ -117,14 +117,15 @@ class Authority:
         if len(now) == 1:
             return Found(unit=now[0])
         if now:
-            return Found(unit=None, candidates=tuple(now), reason="several bodies are called so")
+            return Found(unit=None, candidates=tuple(now), reason="several bodies are called so 同名单位不止一个")
         standard = None if here else self._standard(own, place)
         if standard is not None:
             return Found(unit=standard.unit, standard=standard)
         if not entries:
-            return Found(unit=None, reason="no body of the registry is called so")
+            return Found(unit=None, reason="no body of the registry is called so 名录中没有这样称呼的单位")
         listed = tuple(sorted({entry.unit for entry in here or entries}))
-        reason = f"the body called so did not exist on {date}" if here else "the name means a body only elsewhere"
+        past = f"the body called so did not exist on {date} 当时没有这个单位"
+        reason = past if here else "the name means a body only elsewhere 此名只指别处的单位"
         return Found(unit=None, candidates=listed, reason=reason)
 
     def _standard(self, name: str, place: str) -> RegisteredName | None:

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import shutil
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from kg.ingest.candidate_tables import CANDIDATE_COLUMNS, CandidateTables, Rows
 from kg.ingest.candidates import Candidates
 from kg.ingest.report import Report, markdown
 from kg.ingest.schema import Table, read_schema
+from kg.whole import folder_under_way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ class Ingested:
             )
         try:
             folder.parent.mkdir(parents=True, exist_ok=True)
-            building = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+            building = folder_under_way(folder)
         except OSError as error:
             raise InputError(
                 f"cannot write here: {error.strerror}", place=str(folder), remedy="give -o another place"

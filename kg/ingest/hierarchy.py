@@ -138,8 +138,9 @@ def title_at(normal: Normal, start: int, stop: int) -> str:
     longest = rules("hierarchy")["titles"]["longest"]
     while start < stop and normal.text[start] in " \n\f":
         start += 1
+    stop = min(stop, start + longest)
     found = _title_end().search(normal.text, start, stop)
-    end = min(found.start() if found else stop, start + longest)
+    end = found.start() if found else stop
     return normal.plain[start:end].replace("\n", "").strip(" 　（(")
 
 

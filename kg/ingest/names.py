@@ -10,7 +10,8 @@ from kg.ingest.normalise import fold
 from kg.ingest.rulebook import any_of, rows, rules
 
 NameKind = Literal["organ", "unit", "place", "group", "company", "unknown-organ", "odd", "speech"]
-_BRACKETS = re.compile(r"[(〔\[【][^()〔〕\[\]【】]*[)〕\]】]")
+_OPEN, _CLOSE = "(〔[【", ")〕]】"
+_BRACKET = re.compile(f"[{re.escape(_OPEN)}]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -52,10 +53,18 @@ def bare_form(name: str) -> str:
     >>> bare_form("省市场监管(知识产权)局")
     '省市场监管局'
     """
-    previous = ""
-    while previous != name:
-        previous, name = name, _BRACKETS.sub("", name)
-    return name
+    if not _BRACKET.search(name):
+        return name
+    kept: list[str] = []
+    opened: list[int] = []
+    for char in name:
+        if char in _OPEN:
+            opened.append(len(kept))
+        if char in _CLOSE and opened:
+            del kept[opened.pop() :]
+        else:
+            kept.append(char)
+    return "".join(kept)
 
 
 def is_group(name: str) -> bool:

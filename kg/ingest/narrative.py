@@ -48,7 +48,7 @@ def find_narratives(normal: Normal) -> Iterator[tuple[Site, RoleText]]:
 
 def _whole_clause(normal: Normal, start: int, end: int, lead: RoleText) -> tuple[Site, RoleText]:
     """Read on to the full stop: 由甲牵头制订,乙配合; what is to be done is left out. Where that is no role text, what was found stands alone."""
-    stop = _STOP.search(normal.text, end)
+    stop = _STOP.search(normal.text, end, end + _LONGEST_CLAUSE)
     last = stop.start() if stop else len(normal.text)
     comma = normal.text.find(",", end, last)
     if comma >= 0 and last - end < _LONGEST_CLAUSE:

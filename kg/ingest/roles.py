@@ -102,9 +102,11 @@ def _item_start(text: str, index: int) -> int:
 
 def _share_by_verbs(text: str, plain: str, start: int, end: int, default: str, into: RoleText) -> None:
     """Give each stretch of units to the verb that follows it; a rest without a verb goes to `default`, or nowhere."""
-    at = start
+    at = seen = start
+    depth = 0
     for verb in _verbs().finditer(text, start, end):
-        if not _bracketed(text, start, verb.start()):
+        depth, seen = depth + _opened(text, seen, verb.start()), verb.start()
+        if depth <= 0:
             into.add(verb.lastgroup or default, _list(text, plain, at, verb.start()))
             into.verbal = True
             at = verb.end()
@@ -113,10 +115,10 @@ def _share_by_verbs(text: str, plain: str, start: int, end: int, default: str, i
         into.add(default or "responsible", rest)
 
 
-def _bracketed(text: str, start: int, at: int) -> bool:
-    """Whether a position stands inside an inner bracket."""
-    inner = text[start:at]
-    return sum(map(inner.count, "(〔[【")) > sum(map(inner.count, ")〕]】"))
+def _opened(text: str, start: int, end: int) -> int:
+    """How many more brackets a stretch opens than it closes."""
+    inner = text[start:end]
+    return sum(map(inner.count, "(〔[【")) - sum(map(inner.count, ")〕]】"))
 
 
 @cache
@@ -128,8 +130,10 @@ def _together() -> re.Pattern[str]:
 def _list(text: str, plain: str, start: int, end: int) -> UnitList:
     """Parse one list; 会同 between units parts them like a comma, inside a unit's own bracket it is part of the name."""
     piece = plain[start:end]
+    depth, seen = 0, start
     for found in _together().finditer(text, start, end):
-        if not _bracketed(text, start, found.start()):
+        depth, seen = depth + _opened(text, seen, found.start()), found.start()
+        if depth <= 0:
             piece = piece[: found.start() - start] + "," * len(found[0]) + piece[found.end() - start :]
     return parse_units(piece)
 

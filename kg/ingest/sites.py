@@ -21,7 +21,9 @@ _TOKEN = re.compile(r"[(〔\[【)〕\]】\n\f]")
 _NUMBERED = re.compile(
     r"[(〔【][一二三四五六七八九十百\d]{1,4}[)〕】]|[\n\f]\s*(?:[一二三四五六七八九十]{1,3}[、.]|\d{1,3}[.、](?!\d)|[(〔][一二三四五六七八九十\d]{1,4}[)〕])"
 )
-LONGEST_BRACKET = 900
+LONGEST_BRACKET, _LONGEST_VALUE = 900, 3000
+# Brackets inside brackets are read this deep: no plan nests further, and reading every one of a deep nest takes its depth squared.
+_DEEPEST = 6
 # A second label of these kinds begins another task.
 _ONCE = ("lead", "responsible", "supporting", "guiding", "deadline")
 _VALUE_STOP = re.compile(
@@ -77,7 +79,9 @@ def find_brackets(text: str) -> Iterator[Site]:
         if char in "(〔[【":
             stack.append(at)
         elif stack and char not in "\n\f":
-            yield Site(start=stack.pop() + 1, end=at, kind="bracket")
+            start = stack.pop() + 1
+            if len(stack) < _DEEPEST:
+                yield Site(start=start, end=at, kind="bracket")
     yield from _unclosed(text, stack, len(text))
 
 
@@ -185,12 +189,13 @@ def _opens_label(text: str, at: int) -> bool:
 
 
 def _value_end(text: str, start: int) -> int:
-    """Where what a label says ends: the line, unless the list plainly goes on, or the sentence."""
+    """Where what a label says ends: the line, unless the list plainly goes on, or the sentence; never far away."""
     while start < len(text) and text[start] in " \n":
         start += 1
+    limit = min(len(text), start + _LONGEST_VALUE)
     while True:
-        stop = _VALUE_STOP.search(text, start)
-        end = stop.start() if stop else len(text)
+        stop = _VALUE_STOP.search(text, start, limit)
+        end = stop.start() if stop else limit
         inner = _inner_label(text, start, end)
         if inner:
             return inner

@@ -191,3 +191,17 @@ def test_two_datasets_may_list_one_unit_if_they_call_it_the_same(tmp_path: Path)
     first, second = _doubled(tmp_path / "first"), _doubled(tmp_path / "second")
     (second / "sources.csv").unlink()
     assert build_store(tmp_path / "store", [first, second], shipped=False).rows["units"] == 6
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "date", "reason"),
+    [
+        ("市海事法庭筹备处", "", "", "名录中没有"),
+        ("银保监会", "", "2024", "当时没有这个单位"),
+        ("市发改委", "", "", "此名只指别处的单位"),
+    ],
+)
+def test_why_a_name_is_not_found_is_said_in_both_languages(name, place, date, reason):
+    said = read_authority().look_up(name, place, date).reason
+    assert reason in said
+    assert said[0].isascii()

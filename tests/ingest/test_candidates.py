@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import errno
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from importlib.metadata import EntryPoint
@@ -147,6 +150,21 @@ def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: p
     with pytest.raises(InputError, match="No space left on device — make room"):
         run.write(tmp_path / "out")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["plan.txt"]
+
+
+def test_what_a_killed_run_left_is_swept_by_the_next_and_what_another_run_builds_is_not(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        gone.wait()
+    left, building = tmp_path / f".out.building-{gone.pid}-a1", tmp_path / f".out.building-{os.getpid()}-b2"
+    strange = tmp_path / ".out-2024-notes"
+    for folder in (left, building, strange):
+        (folder / "texts").mkdir(parents=True)
+    plan = tmp_path / "plan.txt"
+    plan.write_text(TEXT, encoding="utf-8")
+    ingest([plan]).write(tmp_path / "out")
+    assert not left.exists()
+    assert building.exists()
+    assert strange.exists()
 
 
 def test_the_report_tells_what_was_found_and_what_was_skipped(tmp_path: Path) -> None:

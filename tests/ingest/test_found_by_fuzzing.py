@@ -10,12 +10,14 @@ from kg.errors import DocumentError, QueryError, StoreError, TableError
 from kg.ingest.canonical import canonical
 from kg.ingest.files import read_lines
 from kg.ingest.headers import header_rules
+from kg.ingest.names import bare_form
 from kg.ingest.readers.assemble import assemble
 from kg.ingest.readers.limits import Limits
 from kg.ingest.readers.pieces import Grid, GridCell
 from kg.ingest.readers.sniff import kind_of
 from kg.ingest.readers.workbook import read_xlsx
 from kg.ingest.schema import read_schema
+from kg.ingest.sites import find_brackets, find_lines
 from kg.query.formats import solutions_bytes
 from kg.query.results import solutions_frame
 from kg.store.base import XSD, Solutions, Term
@@ -119,3 +121,18 @@ def test_rows_beyond_two_hundred_blank_ones_are_left_out_with_a_remark(tmp_path:
 def test_triples_that_are_read_leniently_are_written_leniently() -> None:
     found = triples_answer(b'<http://a/s> <http://a/p> "x"@abcdefghijklm .\n', "ttl", None)
     assert b"@abcdefghijklm" in found.body
+
+
+def test_a_deep_nest_of_brackets_gives_a_few_sites_and_not_one_a_bracket():
+    text = f"{'(' * 400}市商务局负责{')' * 400}\n"
+    assert len(list(find_brackets(text * 10))) == 10 * 6
+    assert bare_form("市商务局(" * 5000 + ")" * 5000) == "市商务局"
+
+
+def test_labels_on_one_endless_line_are_read_within_reach():
+    text = "责任单位:市商务局," * 2000
+    sites = list(find_lines(text, []))
+    assert len(sites) == 2000
+    assert sum(site.end - site.start for site in sites) <= len(text)
+    (endless,) = find_lines(f"责任单位:{'市商务局、' * 5000}", [])
+    assert endless.end - endless.start < 4000
