@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kg import iri
 from kg.errors import AmbiguousNameError, NoDataError, UnknownNameError
 from kg.network.build import Caption, Tables, among, around, most_connected, thing_network
+from kg.network.joining import joining
 from kg.query.folding import fold
 from kg.query.lenses import read_lens
 from kg.query.questions import find_question
@@ -211,11 +212,19 @@ def neighbourhood(network: MultiDiGraph, thing: str, depth: int) -> MultiDiGraph
 
 
 def answer_network(network: MultiDiGraph, things: Iterable[str], zh: str, en: str) -> MultiDiGraph:
-    """Return the things that an answer names, and the relations among them, titled by the question."""
+    """Return the things that an answer names, and the relations among them, titled by the question.
+
+    Where one of them has no relation to another, what joins them is there too: without it a list of cities would be dots without a line.
+    """
     part = among(network, [str(short(thing)) for thing in things])
+    named = len(part)
+    if any(not degree for _, degree in part.degree()):
+        part = among(network, [*part, *joining(network, part)])
+    more = len(part) - named
     note = (
-        "问题答案中的事物，以及它们之间的关系。",
-        "The things in the answer to the question, and the relations among them.",
+        "问题答案中的事物，以及它们之间的关系" + (f"；另有连接它们的 {more} 个事物。" if more else "。"),
+        "The things in the answer to the question, and the relations among them"
+        + (f"; {more} more thing{'s join' if more > 1 else ' joins'} them." if more else "."),
     )
     part.graph["caption"] = _retitled(part, zh, en, note, None)
     return part

@@ -30,7 +30,7 @@ class Spot:
 SCREEN = 1.42
 """Width of the space for a picture on a usual screen, for each unit of its height."""
 
-MOST_STRETCH = 1.6
+MOST_STRETCH = 2.5
 
 Layout = Callable[[nx.MultiDiGraph, Mapping[str, Body]], Places]
 

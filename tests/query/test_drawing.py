@@ -125,6 +125,17 @@ def test_an_answer_is_drawn_with_the_relations_among_its_things(overview: MultiD
     assert part.number_of_edges() == 1
 
 
+def test_an_answer_of_things_without_relations_is_drawn_with_what_joins_them(knowledge: KnowledgeGraph) -> None:
+    network = knowledge.network(question="benchmark-cities")
+    assert kinds(network)["City"] == 9
+    assert not [node for node, degree in network.degree() if degree == 0]
+    assert "means/qingdao-2022-2023/p5-05" in network
+    assert not kinds(network)["Country"], "a shared country joins last: it is outside knowledge"
+    zh, en = network.graph["caption"].notes[0]
+    assert f"{len(network) - 9} more things join them" in en
+    assert f"另有连接它们的 {len(network) - 9} 个事物" in zh
+
+
 def test_an_answer_without_things_is_no_picture(knowledge: KnowledgeGraph) -> None:
     with pytest.raises(NoDataError, match="nothing to draw"):
         wished_network(Wish(question="plan-dates"), knowledge.query, lambda name, given: pd.DataFrame({"n": ["12"]}))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import networkx as nx
 import pytest
 
 from kg.errors import UnknownNameError
+from kg.view.bodies import Body
+from kg.view.columns import bipartite_places
 from kg.view.rows import spread
 from kg.view.sketch import sketch
 
@@ -127,3 +129,22 @@ print(force_places(ring, dict.fromkeys(ring, body)))
         for seed in ("1", "2", "3")
     }
     assert len(runs) == 1
+
+
+def test_columns_that_would_make_a_strip_are_folded() -> None:
+    network = nx.MultiDiGraph((f"task/{i:03}", f"unit/{i % 40:02}") for i in range(200))
+    bodies = {node: Body(int(node < "u"), 0, 0, 6.0, 150.0, 12.0, boxed=False) for node in network}
+    places = bipartite_places(network, bodies)
+    xs, ys = [x for x, _, _ in places.values()], [y for _, y, _ in places.values()]
+    assert max(ys) - min(ys) <= 1.2 * (max(xs) - min(xs) + 150)
+    columns: dict[float, list[float]] = {}
+    for x, y, _ in places.values():
+        columns.setdefault(x, []).append(y)
+    assert len(columns) > 4
+    assert all(below - above >= 29 for ys in columns.values() for above, below in pairwise(sorted(ys)))
+
+
+def test_a_picture_that_fits_keeps_one_column_a_class() -> None:
+    network = nx.MultiDiGraph((f"task/{i}", f"unit/{i % 3}") for i in range(9))
+    bodies = {node: Body(int(node < "u"), 0, 0, 6.0, 150.0, 12.0, boxed=False) for node in network}
+    assert len({x for x, _, _ in bipartite_places(network, bodies).values()}) == 2
