@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
 from kg.ingest.deadlines import is_deadline
 from kg.ingest.headers import header_rules
 from kg.ingest.labels import UNIT_ROLES, label_role
+from kg.ingest.lookalikes import row_refusal
 from kg.ingest.names import is_local_organ, kind_of, place_pattern
 from kg.ingest.normalise import Normal
 from kg.ingest.role_text import RoleText
@@ -44,13 +45,14 @@ _CELL_KINDS = ("organ", "unit", "group", "unknown-organ", "company")
 class FlatRow:
     """One row: its unit cells as one site, what they say, the task's text and its time, all from the lines around.
 
-    `number` is the task's number where row and number stand on one line.
+    `number` is the task's number where row and number stand on one line; `refused` says why the row is no task, where it is none.
     """
 
     site: Site
     found: RoleText
     title: str
     number: str = ""
+    refused: str = ""
 
 
 @cache
@@ -129,7 +131,9 @@ def find_flat_rows(normal: Normal, source: str = "") -> Iterator[FlatRow]:
     headers = list(_headers(lines, texts))
     for place, (begin, first, roles) in enumerate(headers):
         last = headers[place + 1][1] if place + 1 < len(headers) else len(lines)
-        yield from _numbered_rows(normal, source, lines[begin:first], lines[first:last], roles)
+        kinds = [header_rules().kind_of(text) for text in texts[begin:first]]
+        for row in _numbered_rows(normal, source, lines[begin:first], lines[first:last], roles):
+            yield replace(row, refused=row_refusal(kinds, row.found.names(), header_rules()))
 
 
 def _numbered_rows(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -30,10 +30,6 @@ class ColumnKind:
     names: frozenset[str]
     contains: tuple[str, ...]
 
-    def fits(self, plain: str, whole: str) -> bool:
-        """Tell whether a header, without and with its brackets, names this kind."""
-        return plain in self.names or whole in self.names or any(word in whole for word in self.contains)
-
 
 @dataclass(frozen=True, slots=True)
 class HeaderRules:
@@ -48,6 +44,16 @@ class HeaderRules:
     hosts: tuple[str, ...]
     company_endings: tuple[str, ...]
     company_share: float
+    _names: Mapping[str, int] = field(init=False, repr=False, compare=False)
+    _words: tuple[tuple[int, str], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the words by the place of their kind: a header is asked for in every line of a text."""
+        numbered = list(enumerate(self.kinds))
+        names = {name: at for at, kind in reversed(numbered) for name in kind.names}
+        words = tuple((at, word) for at, kind in numbered for word in kind.contains)
+        object.__setattr__(self, "_names", names)
+        object.__setattr__(self, "_words", words)
 
     def kind_of(self, header: str) -> str:
         """Return the kind of a column, or an empty string.
@@ -61,17 +67,18 @@ class HeaderRules:
         whole = _REMARK.sub("", squeeze(header))
         for part in (whole.rpartition("/")[2], whole):
             plain = _YEAR.sub("", _BRACKET.sub("", part))
-            for kind in self.kinds:
-                if kind.fits(plain, part):
-                    return kind.kind
+            last = len(self.kinds)
+            named = min(self._names.get(plain, last), self._names.get(part, last))
+            found = next((at for at, word in self._words if at >= named or word in part), last)
+            if min(named, found) < last:
+                return self.kinds[min(named, found)].kind
         return ""
 
     def is_name(self, header: str) -> bool:
         """Tell whether a text is exactly a column's name, nothing more and nothing less."""
         if len(header) > _LONGEST_NAME:
             return False
-        whole = squeeze(header)
-        return any(whole in kind.names for kind in self.kinds)
+        return squeeze(header) in self._names
 
     def is_none(self, text: str) -> bool:
         """Tell whether a cell says that there is nothing."""

@@ -12,6 +12,20 @@ from kg.ingest.units import parse_units
 
 _BODIES = ("organ", "unit", "group", "unknown-organ", "company")
 _PROJECT_KINDS = ("builder", "investment")
+_TOLD = {"title", "content", "project", "task-number"}
+_ROSTER = "it lists people, scores or addresses of units; no column says what is to be done"
+_BUILT = "it lists projects with builders or sums invested; its units build or own them"
+
+
+def row_refusal(kinds: Sequence[str], names: Sequence[str], rules: HeaderRules) -> str:
+    """Return why one row of a table of which nothing but header and units is known for sure is no task, or an empty text."""
+    if "roster" in kinds and not set(kinds) & _TOLD:
+        return _ROSTER
+    if any(kind in _PROJECT_KINDS for kind in kinds):
+        return _BUILT
+    if "project" in kinds and all(bare_form(fold(name)).endswith(rules.company_endings) for name in names):
+        return "every unit is a company, university or hospital: it lists projects, not tasks"
+    return ""
 
 
 def refusal(rows: Sequence[Block], kinds: Sequence[str], rules: HeaderRules, caption: str) -> str:
@@ -34,13 +48,13 @@ def refusal(rows: Sequence[Block], kinds: Sequence[str], rules: HeaderRules, cap
         if wish:
             return f"its column {wish!r} names bodies that are asked for help, not units with a duty"
         return "it lists projects with their builders and names no unit with a duty"
-    told = set(kinds) & {"title", "content", "project", "task-number"}
+    told = set(kinds) & _TOLD
     if "roster" in kinds and not told:
-        return "it lists people, scores or addresses of units; no column says what is to be done"
+        return _ROSTER
     if "event" in kinds and not told and all(_is_host(rows[0].header[index], rules) for index in units):
         return "it lists events with their hosts"
     if any(kind in _PROJECT_KINDS for kind in kinds):
-        return "it lists projects with builders or sums invested; its units build or own them"
+        return _BUILT
     names_projects = "project" in kinds or "项目" in caption
     share = _company_share(rows, units, rules)
     if share >= rules.company_share and (names_projects or share > 0.8):

@@ -16,10 +16,10 @@ def document_from_bytes(data: bytes, kind: str, name: str, limits: Limits, rules
     """Read a file's bytes as one kind, in this process."""
     if kind == "txt":
         from kg.ingest.readers.decode import decode
-        from kg.ingest.readers.drawn import with_drawn_tables
+        from kg.ingest.readers.text_tables import with_tables
 
         text, remarks = decode(data, name)
-        return with_drawn_tables(plain_document(name, text, tuple(remarks)), rules)
+        return with_tables(plain_document(name, text, tuple(remarks)), rules)
     from kg.ingest.readers.assemble import assemble
 
     try:

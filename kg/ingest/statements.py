@@ -229,7 +229,9 @@ def _flat_rows(reader: _Reader) -> None:
     at = 0
     for row in find_flat_rows(reader.normal, reader.document.text):
         row.found.lead_by(reader.leads)
-        if reader.take(row.site, row.found):
+        if row.refused:
+            reader.refuse(row.site, row.refused)
+        elif reader.take(row.site, row.found):
             statement = reader.statements[-1]
             opened = [] if row.number else list(_CELL_NUMBER.finditer(reader.document.text, at, statement.start))
             number, title = (opened[-1][1], opened[-1][2].strip()) if opened else (row.number, row.title)

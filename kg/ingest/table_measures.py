@@ -29,12 +29,12 @@ def measures_of(row: Block, kinds: Sequence[str], text: str) -> list[Block]:
     text : str
         The document's text.
     """
-    parts = {index: _parts(cell) for index, cell in enumerate(row.cells) if text[cell.start : cell.end] == cell.text}
+    parts = {index: _parts(cell) for index, cell in enumerate(row.cells)}
     units = [tuple(found) for index, found in parts.items() if _kind(row.cells[index], kinds) in UNIT_KINDS and found]
     tasks = [tuple(found) for index, found in parts.items() if _kind(row.cells[index], kinds) in _TASK_KINDS and found]
     numbers = next((found for found in units if found in tasks and len(found) > 1), ())
     alike = {index: found for index, found in parts.items() if tuple(found) == numbers}
-    return [_measure(row, kinds, alike, number) for number in numbers] or [row]
+    return [_measure(row, kinds, alike, number, text) for number in numbers] or [row]
 
 
 def _kind(cell: Cell, kinds: Sequence[str]) -> str:
@@ -53,14 +53,19 @@ def _number(mark: re.Match[str]) -> str:
     return mark["number"] or mark["point"] or str(ord(mark["ring"]) - ord("①") + 1)
 
 
-def _measure(row: Block, kinds: Sequence[str], alike: dict[int, dict[str, Part]], number: str) -> Block:
-    """Return the row of one measure: of cells numbered alike its part, all others as if merged over the measures."""
+def _measure(row: Block, kinds: Sequence[str], alike: dict[int, dict[str, Part]], number: str, text: str) -> Block:
+    """Return the row of one measure: of cells numbered alike its part, all others as if merged over the measures.
+
+    A cell that does not stand in the text as it is read (one with ``<br>`` in it) keeps its whole span.
+    """
     cells = []
     for index, cell in enumerate(row.cells):
         if index in alike:
             first, last = alike[index][number]
-            last = first + len(cell.text[first:last].rstrip())
-            cells.append(replace(cell, start=cell.start + first, end=cell.start + last, text=cell.text[first:last]))
+            part = cell.text[first:last].rstrip()
+            exact = text[cell.start : cell.end] == cell.text
+            start, end = (cell.start + first, cell.start + first + len(part)) if exact else (cell.start, cell.end)
+            cells.append(replace(cell, start=start, end=end, text=part))
         else:
             cells.append(cell if _kind(cell, kinds) in UNIT_KINDS else replace(cell, carried=True))
     return replace(row, cells=tuple(cells))

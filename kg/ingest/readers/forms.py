@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.ingest.headers import UNIT_KINDS, HeaderRules, squeeze
 from kg.ingest.readers.header_rows import find_header, names_columns
 from kg.ingest.readers.pieces import Grid, GridCell, transposed
@@ -54,8 +56,10 @@ def _paired(grid: Grid, rules: HeaderRules) -> Grid | None:
 
 def _table_of(pairs: list[tuple[GridCell, GridCell]], titles: list[GridCell], grid: Grid) -> Grid:
     top = len(titles)
-    cells = [GridCell(row=0, column=0, text=cell.text, columns=len(pairs)) for cell in titles]
+    cells = [replace(cell, columns=len(pairs)) for cell in titles]
     for row in range(2):
-        cells += [GridCell(row=top + row, column=column, text=pair[row].text) for column, pair in enumerate(pairs)]
+        cells += [
+            replace(pair[row], row=top + row, column=column, rows=1, columns=1) for column, pair in enumerate(pairs)
+        ]
     pages = [grid.page_of(0)] * (top + 2)
     return Grid(cells=cells, height=top + 2, width=len(pairs), pages=pages, name=grid.name)

@@ -26,7 +26,8 @@ class Furniture:
 class GridCell:
     """One cell where it stands: `rows` and `columns` say how far it reaches.
 
-    `runs_on` says that its last printed line is full, so that its text may go on after a page break.
+    `runs_on` says that its last printed line is full, so that its text may go on after a page break; `span` is where it stands in a
+    plain text.
     """
 
     row: int
@@ -35,6 +36,7 @@ class GridCell:
     rows: int = 1
     columns: int = 1
     runs_on: bool = False
+    span: tuple[int, int] = (0, 0)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,7 +79,7 @@ class Grid:
 def transposed(grid: Grid) -> Grid:
     """Return a table with its rows as columns."""
     cells = [
-        GridCell(row=c.column, column=c.row, text=c.text, rows=c.columns, columns=c.rows, runs_on=c.runs_on)
+        replace(c, row=c.column, column=c.row, rows=c.columns, columns=c.rows)
         for c in sorted(grid.cells, key=lambda cell: (cell.column, cell.row))
     ]
     return Grid(cells=cells, height=grid.width, width=grid.height, pages=[grid.page_of(0)] * grid.width, name=grid.name)

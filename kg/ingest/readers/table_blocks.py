@@ -16,7 +16,9 @@ from kg.ingest.readers.pieces import Grid, GridCell, parted
 _SECTION = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章部篇])"
 )
-_NOTE = re.compile(r"\s*(?:注|备注|附注|说明|填表说明|※|★|\*)\s*\d?\s*[:：.．、]|\s*[※★*]")
+_NOTE = re.compile(
+    r"\s*[(（〔\[【]?\s*(?:注|备注|附注|说明|填表说明)\s*\d?\s*[:：.．、]|\s*[※★☆*▲△#][”\"]?(?:[号为是的]|表示|代表|标)"
+)
 _STRAY = 30  # characters between two parts of one table: a page number or note that was not told as such
 
 Spans = Mapping[int, tuple[int, int]]
@@ -102,6 +104,11 @@ class OpenTable:
             cells=_cells(row, covered, spans),
             section=self.section,
         )
+
+
+def opens_heading(text: str) -> bool:
+    """Tell whether a text opens like a heading or a note within a table: 一、… or 注：…."""
+    return _SECTION.match(text) is not None or _NOTE.match(text) is not None
 
 
 def cell_text(cell: GridCell) -> str:
