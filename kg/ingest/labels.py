@@ -60,7 +60,7 @@ def label_pattern() -> re.Pattern[str]:
     closed = r"(?:(?<=单位)|(?<=部门)|(?<![\u4e00-\u9fff)][〔\[【]..))[】〕\]]"
     dash = r"(?:(?<=单位)|(?<=部门))\s?[-—–]{1,2}\s?(?=[\u4e00-\u9fff])"
     return re.compile(
-        rf"(?:{head}|{glued})(?P<label>{words}){either}{remark}(?:{noise}{{0,6}}(?::|{closed})\s?:?|{dash})"
+        rf"(?:{head}|{glued})(?P<label>{words}){either}{remark}(?:均?为)?(?:{noise}{{0,6}}(?::|{closed})\s?:?|{dash})"
     )
 
 
@@ -103,7 +103,8 @@ def with_colons(plain: str) -> str:
 @cache
 def label_ahead() -> re.Pattern[str]:
     """Return the pattern of white space before a label."""
-    return re.compile(rf"\s*[{re.escape(_OPENING)}]?{any_of(_labels())}{rules('roles')['noise']}{{0,6}}[:】〕\]]")
+    end = r"(?::|(?:(?<=单位)|(?<=部门))[】〕\]])"
+    return re.compile(rf"\s*[{re.escape(_OPENING)}]?{any_of(_labels())}{rules('roles')['noise']}{{0,6}}{end}")
 
 
 def label_segments(text: str) -> Iterator[tuple[str, int, int]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kg.ingest.labels import UNIT_ROLES
 from kg.ingest.normalise import fold
-from kg.ingest.said_once import FIRST, TYPE
+from kg.ingest.said_once import COMMA, FIRST, TYPE
 from kg.ingest.units import UnitList
 
 INNER_ROLE = re.compile(
@@ -38,8 +38,12 @@ class RoleText:
         As printed, or empty.
     convention : str
         Empty; ``here`` where the first listed unit leads in this text only; ``onward`` where that holds for all that follows.
+    leads : str
+        Where it says so itself, who leads: ``first`` or ``comma``, else empty.
     marks : dict
         The mark (★) at a unit's name, where it has one.
+    heads : int
+        How many of the responsible units stand before the first comma; 0 where none parts them.
     inherited : str
         Units said to be meant for all that follows, as printed.
     labelled, colon, verbal, event : bool
@@ -59,7 +63,9 @@ class RoleText:
     verbal: bool = False
     event: bool = False
     flags: list[str] = field(default_factory=list)
+    leads: str = ""
     marks: dict[str, str] = field(default_factory=dict)
+    heads: int = 0
 
     def names(self) -> list[str]:
         """Return all names, whatever their role."""
@@ -67,12 +73,14 @@ class RoleText:
 
     def add(self, role: str, found: UnitList) -> None:
         """Add the units of one list."""
+        if role == "responsible" and not self.units[role]:
+            self.heads = found.heads
         self.units[role] += found.names
         self.open = self.open or found.open
         self.marks |= {name: mark for name, mark in zip(found.names, found.marks, strict=False) if mark}
 
     def lead_by(self, rule: str) -> None:
-        """Apply what the document says of its leads: ``first``, ``type``, a mark, or nothing.
+        """Apply what the document says of its leads: ``first``, ``comma``, ``type``, a mark, or nothing.
 
         Examples
         --------
@@ -83,21 +91,23 @@ class RoleText:
         >>> text.units["lead"], text.units["responsible"]
         (['市商务局'], ['市财政局'])
         """
-        if rule == FIRST:
-            self._lead_from_first()
+        if rule in (FIRST, COMMA):
+            self._lead_from_place(1 if rule == FIRST else self.heads)
         elif rule == TYPE:
             if not self.units["lead"] and len(self.units["responsible"]) > 1:
                 self.flags.append("lead-told-by-type")
         elif rule:
             self._lead_from_mark(rule)
 
-    def _lead_from_first(self) -> None:
-        """The first listed leads: unless a lead is named, or the list is one group alone."""
+    def _lead_from_place(self, count: int) -> None:
+        """The first listed lead: unless a lead is named, or the list is one group alone."""
         listed = self.units["responsible"]
         if self.units["lead"] or not listed or (len(listed) == 1 and listed[0].startswith(("各", "有关", "相关"))):
             return
-        self.units["lead"].append(listed.pop(0))
-        self.flags.append("first-listed-is-lead")
+        if count:
+            self.units["lead"] += listed[:count]
+            self.units["responsible"] = listed[count:]
+            self.flags.append("first-listed-is-lead")
 
     def _lead_from_mark(self, mark: str) -> None:
         """Units marked so lead: 注：带★的为牵头单位."""

@@ -15,7 +15,7 @@ from kg.ingest.names import kind_of
 from kg.ingest.normalise import canonical, fold
 from kg.ingest.role_text import INNER_ROLE, RoleText
 from kg.ingest.rulebook import rules
-from kg.ingest.said_once import FIRST, find_convention, find_inherited, find_scope
+from kg.ingest.said_once import find_convention, find_inherited, find_scope, leads_by, mark_clause
 from kg.ingest.units import UnitList, parse_units, space_parts
 
 _BLANK = ";"
@@ -39,10 +39,12 @@ def _blank(text: str, start: int, end: int) -> str:
 
 
 def _read_convention(text: str, into: RoleText) -> str:
+    text = _blank(text, *mark_clause(text))
     found = find_convention(text)
     if not found:
         return text
     into.convention = "onward" if found["onward"] or re.search(r"下同|以下", found[0]) else "here"
+    into.leads = leads_by(found)
     return _blank(text, found.start(), found.end())
 
 
@@ -107,12 +109,23 @@ def _share_by_verbs(text: str, plain: str, start: int, end: int, default: str, i
     for verb in _verbs().finditer(text, start, end):
         depth, seen = depth + _opened(text, seen, verb.start()), verb.start()
         if depth <= 0:
+            if at == start and default and verb.lastgroup != default:
+                at = _last_run(text, plain, start, verb.start(), default, into)
             into.add(verb.lastgroup or default, _list(text, plain, at, verb.start()))
             into.verbal = True
             at = verb.end()
     rest = _list(text, plain, at, end)
     if at == start or all(kind_of(name) not in ("odd", "speech") for name in rest.names):
         into.add(default or "responsible", rest)
+
+
+def _last_run(text: str, plain: str, start: int, end: int, role: str, into: RoleText) -> int:
+    """Give what stands before the last comma to the label: 责任单位:市教育局,市财政局予以支持. Return where the rest begins."""
+    cut = max(text.rfind(mark, start, end) for mark in ",;")
+    if cut < 0 or _opened(text, start, cut) > 0 or not text[cut + 1 : end].strip(",;"):
+        return start
+    into.add(role, _list(text, plain, start, cut))
+    return cut + 1
 
 
 def _opened(text: str, start: int, end: int) -> int:
@@ -217,7 +230,7 @@ def parse_roles(plain: str, *, leads: str = "") -> RoleText:
         into.add("responsible", parse_units(blanked))
         into.verbal = True
     into.move_by_inner_roles()
-    into.lead_by(FIRST if into.convention else leads)
+    into.lead_by(into.leads or leads)
     return into
 
 

@@ -7,8 +7,11 @@ from functools import cache
 
 from kg.ingest.rulebook import rules
 
+_BEFORE_MARK = re.compile(r"[注:带标加有打以前后面其中名称“\"(]+\Z")
+_ONWARD = re.compile(r"[”\")]?[,;]?(?:以?下同)?")
+
 # What a document may say of its leads, beside naming a mark.
-FIRST, TYPE = "first", "type"
+FIRST, COMMA, TYPE = "first", "comma", "type"
 
 
 @cache
@@ -21,7 +24,9 @@ def said_once(name: str) -> re.Pattern[str]:
 def convention_pattern() -> re.Pattern[str]:
     """Return the pattern of "the unit listed first leads", with 下同 where it is said."""
     rule = rules("roles")["convention"]
-    return re.compile(f"(?P<rule>{rule['first_is_lead']})(?P<onward>{rule['onward']})?{rule['tail']}")
+    return re.compile(
+        f"(?P<rule>{rule['first_is_lead']}|(?P<comma>{rule['comma']}))(?P<onward>{rule['onward']})?{rule['tail']}"
+    )
 
 
 def find_convention(text: str) -> re.Match[str] | None:
@@ -34,6 +39,11 @@ def find_conventions(text: str) -> list[re.Match[str]]:
     return list(convention_pattern().finditer(text)) if said_once("anchor").search(text) else []
 
 
+def leads_by(convention: re.Match[str]) -> str:
+    """Return who leads by a convention: ``first``, the first of each list, or ``comma``, all before its first comma."""
+    return COMMA if convention["comma"] else FIRST
+
+
 def find_inherited(text: str) -> re.Match[str] | None:
     """Return where a folded text names units meant for all that follows; their group is ``units``.
 
@@ -43,6 +53,24 @@ def find_inherited(text: str) -> re.Match[str] | None:
     '各区县政府'
     """
     return said_once("inherited").search(text) if said_once("once").search(text) else None
+
+
+def mark_clause(text: str) -> tuple[int, int]:
+    """Return where a folded text says that marked units lead, with the words before the mark; an empty span without.
+
+    Examples
+    --------
+    >>> text = "市教育局*、市财政局;带*的为牵头单位,下同"
+    >>> start, end = mark_clause(text)
+    >>> text[start:end]
+    '带*的为牵头单位,下同'
+    """
+    found = said_once("marked").search(text)
+    if not found:
+        return 0, 0
+    before = _BEFORE_MARK.search(text, max(0, found.start() - 12), found.start())
+    onward = _ONWARD.match(text, found.end())
+    return before.start() if before else found.start(), onward.end() if onward else found.end()
 
 
 def find_scope(text: str) -> re.Match[str] | None:

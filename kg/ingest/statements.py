@@ -23,7 +23,7 @@ from kg.ingest.narrative import find_narratives
 from kg.ingest.normalise import Normal, normalise
 from kg.ingest.role_text import RoleText
 from kg.ingest.roles import opening_deadline, parse_bare, parse_roles
-from kg.ingest.said_once import FIRST, find_convention, find_lead_mark, said_once
+from kg.ingest.said_once import FIRST, find_convention, find_lead_mark, leads_by, said_once
 from kg.ingest.sites import Site, apart, find_brackets, find_clauses, find_lines, find_spaced_lines, has_cue
 
 _SHORTEST_BARE = 3
@@ -89,7 +89,7 @@ class _Reader:
         return True
 
     def _remember(self, found: RoleText) -> None:
-        self.leads = FIRST if found.convention == "onward" else self.leads
+        self.leads = found.leads if found.convention == "onward" else self.leads
 
     def refuse(self, site: Site, reason: str) -> None:
         start, end = self.normal.span(site.start, max(site.end, site.start + 1))
@@ -239,15 +239,16 @@ def _flat_rows(reader: _Reader) -> None:
             at = statement.end
 
 
-def _said_outside(reader: _Reader, brackets: Sequence[Site]) -> bool:
-    """Whether the document says, outside the brackets that name units, that the first listed unit leads."""
+def _said_outside(reader: _Reader, brackets: Sequence[Site]) -> str:
+    """Return what the document says of its leads outside the brackets that name units: ``first``, ``comma``, or nothing."""
     text = reader.normal.text
     for anchor in said_once("anchor").finditer(text):
-        if find_convention(text[max(0, anchor.start() - _AROUND) : anchor.end() + _AROUND]):
+        said = find_convention(text[max(0, anchor.start() - _AROUND) : anchor.end() + _AROUND])
+        if said:
             around = [site for site in brackets if site.start <= anchor.start() < site.end]
             if not any(reader.parse(site).names() for site in around):
-                return True
-    return False
+                return leads_by(said)
+    return ""
 
 
 def find_statements(document: Document) -> Findings:
@@ -289,7 +290,7 @@ def _read(reader: _Reader) -> Findings:
     plain: list[Site] = []
     for site in find_brackets(text):
         (cued if has_cue(text, site.start, site.end) else plain).append(site)
-    reader.leads = FIRST if _said_outside(reader, cued) else reader.leads
+    reader.leads = _said_outside(reader, cued) or reader.leads
     taken, silent = _brackets(reader, cued)
     _each(reader, find_lines(text, taken), lambda found: found.labelled)
     _each(reader, find_spaced_lines(text), lambda found: found.labelled)

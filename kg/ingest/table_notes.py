@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from kg.ingest.document import Block, Document
 from kg.ingest.normalise import fold
-from kg.ingest.said_once import FIRST, find_convention, find_conventions, find_lead_mark, said_once
+from kg.ingest.said_once import find_convention, find_conventions, find_lead_mark, leads_by, said_once
 
 _NEAR = 80  # characters between a sentence without 下同 and the table it means
 _AFTER = 400  # characters after a table in which its notes stand
@@ -23,14 +24,13 @@ def leads_of(document: Document, rows: Sequence[Block], kinds: Sequence[str]) ->
     if "lead" in kinds:
         return ""
     near = [*map(fold, rows[0].header), *_notes(document, rows)]
-    if any(map(find_convention, near)) or _said_before(document, rows[0].start):
-        return FIRST
-    return find_lead_mark(fold(document.text))
+    said = next(filter(None, map(find_convention, near)), None) or _said_before(document, rows[0].start)
+    return leads_by(said) if said else find_lead_mark(fold(document.text))
 
 
-def _said_before(document: Document, start: int) -> bool:
-    found = find_conventions(fold(document.text[:start]))
-    return bool(found) and (found[-1]["onward"] is not None or start - found[-1].end() < _NEAR)
+def _said_before(document: Document, start: int) -> re.Match[str] | None:
+    last = next(reversed(find_conventions(fold(document.text[:start]))), None)
+    return last if last and (last["onward"] is not None or start - last.end() < _NEAR) else None
 
 
 def _notes(document: Document, rows: Sequence[Block]) -> Iterator[str]:

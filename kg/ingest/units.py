@@ -18,7 +18,7 @@ from kg.ingest.rulebook import rules
 
 _OPEN, _CLOSE = "(〔[【{<〈《", ")〕]】}>〉》"
 _MAY_GROUP = re.compile(r"[各关他有]|试点|[省市县区州旗盟镇乡街][、和及(〔【\[]")
-_WITH_SUFFIX = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{1,8}([市区县州旗盟省])(人民政府|政府|管委会)")
+_WITH_SUFFIX = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{1,14}([市区县州旗盟省])(人民政府|政府|管委会)")
 _BARE_PLACE = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{1,8}[市区县州旗盟省]")
 _NO_LEVEL = re.compile(r"[\u4e00-\u9fff]{2,3}")
 _CITY_ZHOU = re.compile(r"[\u4e00-\u9fff]州")
@@ -28,7 +28,7 @@ _MARKS = "*★☆◆◇●○■□▲△▼▽※#"
 _EDGE = f",;:。、.•·{_MARKS}"
 _BRACKETED_MARK = re.compile(rf"\([{_MARKS}]\)\Z")
 _LEADING = re.compile(
-    r"^(?:会同|并会同|由|以及|及|和|与|其中|并|责任单位|牵头单位|配合单位)(?=[\u3400-\u9fff]{2})(?!谐|平区|平县|田|龙|硕|静|布克|政县|顺县)"
+    r"^(?:会同|并会同|(?:(?:此|该|本|这|以上|上述)[各]?(?:项|条)?(?:工作|任务|措施|事项|政策|内容)?(?:均|统一|主要)?)?由|以及|及|和|与|其中|并|责任单位|牵头单位|配合单位)(?=[\u3400-\u9fff]{2})(?!谐|平区|平县|田|龙|硕|静|布克|政县|顺县)"
 )
 
 
@@ -44,6 +44,8 @@ class UnitList:
         True where the list ends in 等.
     marks : tuple of str
         The mark (★, *) printed at each name, or an empty text.
+    heads : int
+        How many names stand before the first comma; 0 where none parts them.
 
     Examples
     --------
@@ -54,6 +56,7 @@ class UnitList:
     names: tuple[str, ...] = ()
     open: bool = False
     marks: tuple[str, ...] = field(default=(), repr=False)
+    heads: int = field(default=0, repr=False)
 
 
 @dataclass(slots=True)
@@ -77,7 +80,7 @@ def _groups() -> re.Pattern[str]:
     apart = rf"(?!{zones}(?:[、和及]{zones})*管委会?)"
     many = (
         rf"{words['group_lead']}(?:(?!{zones}){area}(?:、{apart}{area}|[和及](?!{zones}){area})*|{zones}(?:[、和及]{area})*)"
-        rf"{words['group_tail']}{end}"
+        rf"{words['group_tail']}{words['group_bracket']}{end}"
     )
     levels = (
         rf"(?<![\u3400-\u9fff]){area}(?:[、和及]{area})+(?:级?(?:人民政府|政府|(?:有关|相关|各)(?:部门|单位))){end}"
@@ -364,6 +367,6 @@ def parse_units(text: str) -> UnitList:
     kept = [item for item in map(_clean, parts) if item is not None and item.text]
     _prefixed(kept)
     _suffixed(kept)
-    return UnitList(
-        names=tuple(canonical(item.plain) for item in kept), open=is_open, marks=tuple(item.mark for item in kept)
-    )
+    heads = next((place for place, item in enumerate(kept) if item.run != kept[0].run), 0)
+    names, marks = tuple(canonical(item.plain) for item in kept), tuple(item.mark for item in kept)
+    return UnitList(names=names, open=is_open, marks=marks, heads=heads)
