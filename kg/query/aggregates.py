@@ -6,6 +6,8 @@ The definitions are ``data/analysis/sql/*.sql``, in the SQL that both engines re
 from __future__ import annotations
 
 import os
+import re
+import tempfile
 import warnings
 from functools import cache
 from pathlib import Path
@@ -80,14 +82,30 @@ def _spark(sql: str, folder: str, master: str) -> pa.Table:
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
+    remote = "://" in folder
+    root = folder if remote else f"file://{Path(folder).resolve()}"
     try:
         for table in layout():
-            session.read.parquet(f"{folder}/{table}").createOrReplaceTempView(table)
+            session.read.parquet(f"{root}/{table}").createOrReplaceTempView(table)
+        found = session.sql(sql)
         with warnings.catch_warnings():  # about pandas, which takes no part
             warnings.simplefilter("ignore", FutureWarning)
-            return session.sql(sql).toArrow()
+            return found.toArrow() if remote else _written(found, None if master.startswith("local") else Path(folder))
     except (PySparkException, Py4JError) as error:
-        raise StoreError(f"Spark at {master} failed: {_first_line(error)}") from error
+        raise StoreError(f"Spark at {master} failed: {_reason(str(error))}") from error
+
+
+def _written(found: Any, beside: Path | None) -> pa.Table:
+    """Return rows that the executors write, beside the export where that is what they share: a large answer would not fit through the driver."""
+    from pyarrow import parquet
+
+    folder = None if beside is None else beside.resolve().parent
+    try:
+        with tempfile.TemporaryDirectory(prefix=".planatlas-", dir=folder) as place:
+            found.write.parquet(f"file://{place}/rows")
+            return parquet.read_table(f"{place}/rows")
+    except OSError as error:
+        raise StoreError(f"Spark cannot hand over its answer in {folder or tempfile.gettempdir()}: {error}") from error
 
 
 def _session(master: str) -> Any:
@@ -110,9 +128,18 @@ def _session(master: str) -> Any:
         return builder.getOrCreate()
     except (PySparkException, Py4JError, OSError) as error:
         raise StoreError(
-            f"Spark cannot start at {master}: {_first_line(error)} — check the address, and that Java 17 is installed"
+            f"Spark cannot start at {master}: {_reason(str(error))} — check the address, and that Java 17 is installed"
         ) from error
 
 
-def _first_line(error: Exception) -> str:
-    return next((" ".join(line.split()) for line in str(error).splitlines() if line.strip()), type(error).__name__)
+def _reason(text: str) -> str:
+    """Return the one line of a Java trace that says why: the last cause, else the first line.
+
+    Examples
+    --------
+    >>> _reason("An error occurred.\\n: org.apache.spark.SparkException: Job aborted\\n\\tat a.b(C.java:1)\\nCaused by: java.io.IOException: No space left\\n")
+    'java.io.IOException: No space left'
+    """
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    causes = [line for line in lines if re.match(r"Caused by: |: [\w.]+(Exception|Error): ", line)]
+    return (causes or lines[:1] or ["no reason given"])[-1].removeprefix("Caused by: ").removeprefix(": ")
