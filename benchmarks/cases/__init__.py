@@ -1,24 +1,32 @@
-"""One module a case: `run(place)` yields comparisons; what it cannot measure it says in `place.skipped`."""
+"""One module a case: `run(place)` yields steps, each with its name; what it cannot measure it says in `place.skipped`."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.corpus import shape_of, write_corpus
+from benchmarks.measuring import Comparison, Cost, Words, command
+from kg.store.versions import Version, current_version
 
 ROOT = Path(__file__).resolve().parents[2]
 PEERS = ROOT / "benchmarks" / "peers"
+KG = Path(sys.executable).with_name("kg")
+
+Step = tuple[str, Callable[[], Comparison]]
+"""What it measures, and the work. A step that fails ends no other."""
 
 
 @dataclass
 class Place:
-    """Where a run keeps its corpora and stores, each made once, which sizes it measures, and whether it may take an hour."""
+    """Where a run keeps its corpora, stores and peers, each made once, and which sizes it measures. Size 0 is the shipped graph."""
 
     folder: Path
     sizes: list[int]
-    long: bool = False
     skipped: list[str] = field(default_factory=list)
+    builds: dict[int, Cost] = field(default_factory=dict)  # what making a store cost, of those made in this run
 
     def corpus(self, size: int) -> Path:
         """Return the data folder of the corpus of about `size` quads."""
@@ -27,19 +35,33 @@ class Place:
             write_corpus(folder, shape_of(size))
         return folder
 
-    def store(self, size: int) -> Path:
-        """Return the store of a corpus; size 0 is the shipped graph."""
-        from kg import KnowledgeGraph
+    def build_words(self, size: int, store: Path) -> Words:
+        """Return the command that builds the store of a size."""
+        data: Words = ["--no-shipped", "--data", self.corpus(size)] if size else []
+        return [KG, "build", *data, "--store", store]
 
+    def store(self, size: int) -> Path:
+        """Return the store of a size."""
         path = self.folder / f"store-{size}"
         if not path.is_dir():
-            data = [self.corpus(size)] if size else []
-            KnowledgeGraph.build(path, data, shipped=not size)
+            self.builds[size] = command(self.build_words(size, path))()
         return path
+
+    def version(self, size: int) -> Version:
+        """Return the version of the store of a size."""
+        return current_version(self.store(size))
+
+    def quads(self, size: int) -> int:
+        """Return the quads of the store of a size, as its build counted them."""
+        return sum(self.version(size).manifest["quads"].values())
+
+    def shipped(self) -> str:
+        """Return what the report calls the shipped graph."""
+        return f"shipped graph ({self.quads(0):,})"
 
     def data(self, size: int) -> Path:
         """Return the engine's own folder of a store."""
-        return max((self.store(size) / "versions").glob("*/store"))
+        return self.version(size).data
 
     def default_graph(self, size: int) -> Path:
         """Return the triples of the default graph as an N-Triples file."""

@@ -6,7 +6,7 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.conformance.suites import Outcome, causes, evaluated, missing, protocol
@@ -69,7 +69,7 @@ def _counted(way: str, outcomes: list[Outcome], seconds: float, failures: dict[s
         print(f"{way} {suite}: {happened}", file=sys.stderr, flush=True)
 
 
-def _notes(failures: dict[str, set[str]]) -> Iterable[str]:
+def _notes(failures: dict[str, set[str]]) -> Sequence[str]:
     """Return every failure by its cause."""
     if not failures:
         return []

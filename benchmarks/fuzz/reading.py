@@ -64,7 +64,8 @@ def _table(data: bytes, suffix: str) -> int | None:
     try:
         return _read_table(path)
     except KgError as error:
-        return _told(str(error))
+        _told(str(error))
+        return None
 
 
 def _told(text: str, *, lines: int = 99) -> None:
@@ -90,7 +91,8 @@ def _document(data: bytes, name: str) -> None:
     try:
         found = document_from_bytes(data, kind_of(data, name), name, _FEW, _RULES)
     except KgError as error:
-        return _told(str(error), lines=1)
+        _told(str(error), lines=1)
+        return None
     return _check(found)
 
 

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 from xml.etree import ElementTree
 
 import pyoxigraph as ox
@@ -67,12 +68,12 @@ def parameters(data: bytes) -> None:
     assert len(found) <= 4, "a term is more than one term"
     query = guard.bind("SELECT ?x (1 AS ?y) { ?s ?p ?o FILTER(?x = ?x || '?x' != '') } # ?x", {"x": term})
     try:
-        rows = list(_store().query(query))  # type: ignore[arg-type]
+        rows: list[Any] = list(_store().query(query))  # type: ignore[arg-type]
     except SyntaxError:
         _refused(term)
         return
     if term.kind == "iri" or not term.datatype or term.datatype.endswith("string"):  # the engine writes 07 as 7
-        assert all(row["x"].value == term.value for row in rows), "a term came back as another"  # type: ignore[index]
+        assert all(row["x"].value == term.value for row in rows), "a term came back as another"
     assert query.endswith("'?x' != '') } # ?x"), "a string or a comment was changed"
 
 

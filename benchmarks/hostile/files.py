@@ -271,8 +271,8 @@ def _cells(path: Path) -> Iterator[str]:
     if path.suffix == ".xlsx":
         import openpyxl
 
-        for row in openpyxl.load_workbook(path).worksheets[0].iter_rows():
-            yield from (f"={cell.value}" if cell.data_type == "f" else f"'{cell.value}" for cell in row)
+        for cells in openpyxl.load_workbook(path).worksheets[0].iter_rows():
+            yield from (f"={cell.value}" if cell.data_type == "f" else f"'{cell.value}" for cell in cells)
         return
     bodies = [path.read_bytes()]
     if path.suffix == ".zip":

@@ -27,8 +27,8 @@ def main(data: Path, schema_file: Path, prefix_file: Path, folder: Path) -> None
     folder.mkdir(parents=True, exist_ok=True)
     writers: dict[tuple[str, str, str], Any] = {}
     with ExitStack() as files:
-        for *key, row in _statements(data, schema, prefixes):
-            if (place := tuple(key)) not in writers:
+        for table, predicate, kind, row in _statements(data, schema, prefixes):
+            if (place := (table, predicate, kind)) not in writers:
                 path = folder / f"s{len(writers):02d}.csv"
                 writers[place] = csv.writer(files.enter_context(path.open("w", encoding="utf-8", newline="")))
                 writers[place].writerow(["s", "o", "g"])

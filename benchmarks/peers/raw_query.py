@@ -4,5 +4,5 @@ import sys
 
 import pyoxigraph
 
-for row in pyoxigraph.Store.read_only(sys.argv[1]).query(sys.argv[2]):
+for row in pyoxigraph.Store.read_only(sys.argv[1]).query(sys.argv[2]):  # type: ignore[union-attr]
     print(*[str(term) for term in row], sep="\t")

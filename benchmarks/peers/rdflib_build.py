@@ -61,7 +61,7 @@ def main(data: Path, schema_file: Path, prefix_file: Path, out: str) -> None:
         for row in csv.DictReader(path.open(encoding="utf-8", newline="")):
             subject, graph = thing(row["id"]), store.graph(thing("graph/" + row["source"].split("/")[1]))
             graph.add((subject, RDF.type, iri(table["class"]) if table.get("class") else pa(row["class"])))
-            supported = {}
+            supported: dict[URIRef, None] = {}
             for name, column in columns.items():
                 for text in row[name].split(" | ") if row[name] else ():
                     found, predicate = value(column["kind"], text), iri(column["property"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from kg.cli.output import output_options, write_frame
+from kg.cli.progress import Clock
 
 
 @click.command()
@@ -18,4 +19,6 @@ def command(name: str, folder: str, spark: str | None, format: str | None, outpu
     """Count over FOLDER (from kg export --format parquet): projection, coverage or benchmarks. 汇总."""
     from kg.knowledge import KnowledgeGraph
 
-    write_frame(KnowledgeGraph.aggregate(name, folder, spark=spark), format, output)
+    with Clock("counting"):
+        found = KnowledgeGraph.aggregate(name, folder, spark=spark)
+    write_frame(found, format, output)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.output import say, write_bytes
+from kg.cli.progress import Clock
 from kg.errors import TableError, UsageError
 
 if TYPE_CHECKING:
@@ -240,9 +241,9 @@ def analysed(settings: Mapping[str, Any]) -> Collaboration:
     from kg.network.collaboration import collaborate
 
     names = ("projection", "null", "tail", "correction", "alpha", "draws", "seed", "boot", "statistic_draws")
-    return collaborate(
-        roles_of(settings), use_strata=settings["strata"] != "none", **{name: settings[name] for name in names}
-    )
+    net = roles_of(settings)
+    with Clock("analysing"):
+        return collaborate(net, use_strata=settings["strata"] != "none", **{name: settings[name] for name in names})
 
 
 def write_simulation(settings: Mapping[str, Any], simulation: str) -> None:
@@ -252,6 +253,7 @@ def write_simulation(settings: Mapping[str, Any], simulation: str) -> None:
 
     net = roles_of(settings)
     simulate = power if simulation == "power" else calibrate
-    table = simulate(net, projection=settings["projection"], alpha=settings["alpha"], seed=settings["seed"])
+    with Clock("simulating"):
+        table = simulate(net, projection=settings["projection"], alpha=settings["alpha"], seed=settings["seed"])
     click.echo(net.coverage.line())
     click.echo(table.to_string(index=False, float_format=lambda x: f"{x:.4g}"))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.output import Meter, store_option
+from kg.cli.output import store_option
+from kg.cli.progress import Meter
 
 
 @click.command()

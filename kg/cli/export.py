@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.output import Meter, say, store_option, write_bytes
+from kg.cli.output import say, store_option, write_bytes
+from kg.cli.progress import Meter
 from kg.errors import UsageError
 
 if TYPE_CHECKING:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -22,7 +20,6 @@ from kg.cli.answers import (
 )
 
 __all__ = [
-    "Meter",
     "answer_options",
     "format_of",
     "output_options",
@@ -82,35 +79,3 @@ def answer_options(command: Command) -> Command:
     ):
         command = option(command)
     return command
-
-
-class Meter:
-    """Says on standard error how far long work is: after two seconds, then at most five times a second on a terminal, else every ten.
-
-    Examples
-    --------
-    >>> with Meter("rows") as meter:
-    ...     meter(1000)
-    """
-
-    def __init__(self, noun: str) -> None:
-        self._noun, self._began, self._said = noun, time.monotonic(), 0.0
-        self._tty = sys.stderr.isatty()
-        self._last = self._began + 2.0 - (0.2 if self._tty else 10.0)
-
-    def __enter__(self) -> Meter:
-        return self
-
-    def __call__(self, number: int) -> None:
-        """Report that `number` is reached."""
-        now = time.monotonic()
-        if now - self._began < 2.0 or now - self._last < (0.2 if self._tty else 10.0):
-            return
-        self._last, self._said = now, now
-        seconds = now - self._began
-        text = f"{number:,} {self._noun} in {seconds:.0f} s ({number / seconds:,.0f} a second)"
-        click.echo(f"\r{text}" if self._tty else text, err=True, nl=not self._tty)
-
-    def __exit__(self, *_: object) -> None:
-        if self._said and self._tty:
-            click.echo(err=True)

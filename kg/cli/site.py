@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kg.cli.output import store_option
+from kg.cli.progress import Meter
 
 
 @click.group()
@@ -28,7 +29,9 @@ def build(folder: Path, store: str | None, base_url: str | None, processes: int 
     from kg.knowledge import KnowledgeGraph
     from kg.web.static_site import BASE_URL, build_site
 
-    done = build_site(KnowledgeGraph.open(store), folder, base_url or BASE_URL, processes=processes)
+    graph = KnowledgeGraph.open(store)
+    with Meter("pages") as meter:
+        done = build_site(graph, folder, base_url or BASE_URL, processes=processes, progress=meter)
     click.echo(f"{folder}: {done.pages} pages, {done.files} files, {done.bytes / 1e6:.1f} MB")
     for address, reason in done.refused:
         click.echo(f"left out: {address}: {reason}", err=True)

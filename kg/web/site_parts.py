@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing import get_context
@@ -34,6 +34,7 @@ _GATHERERS = 4
 _LONG = ("collaboration", "coverage", "question")  # what takes long alone
 _TOGETHER = 24  # instances of one kind of page that are written in one go
 
+Progress = Callable[[int], None]
 Outcome = tuple[str, str | None]
 """Address of a page, and why it could not be made, or None."""
 
@@ -68,14 +69,25 @@ def parts(site: Site) -> list[Part]:
     return found
 
 
-def write_parts(site: Site, folder: Path, work: Sequence[Part], processes: int | None) -> list[Outcome]:
+def write_parts(
+    site: Site, folder: Path, work: Sequence[Part], processes: int | None, progress: Progress | None = None
+) -> list[Outcome]:
     """Write the parts, with several processes where forking is sound; return what became of each page."""
     wanted = processes or max(2, os.cpu_count() or 1)
     if wanted == 1 or not can_fork():
-        return [outcome for part in work for outcome in _write(site, folder, part)]
+        return _counted((_write(site, folder, part) for part in work), progress)
     context = get_context("fork")
     with ProcessPoolExecutor(wanted, mp_context=context, initializer=_begin, initargs=(site, folder)) as pool:
-        return [outcome for outcomes in pool.map(_write_here, work) for outcome in outcomes]
+        return _counted(pool.map(_write_here, work), progress)
+
+
+def _counted(written: Iterable[list[Outcome]], progress: Progress | None) -> list[Outcome]:
+    found: list[Outcome] = []
+    for outcomes in written:
+        found += outcomes
+        if progress is not None:
+            progress(len(found))
+    return found
 
 
 _here: list[tuple[Site, Path]] = []

@@ -14,7 +14,7 @@ from kg.store.embedded import EmbeddedStore
 from kg.web.engine import engine_script
 from kg.web.pages import PAGES
 from kg.web.site import HERE, SHARED, Site
-from kg.web.site_parts import gathering, parts, put, write_parts
+from kg.web.site_parts import Progress, gathering, parts, put, write_parts
 from kg.whole import put_folder
 
 if TYPE_CHECKING:
@@ -36,7 +36,12 @@ class Written:
 
 
 def build_site(
-    knowledge: KnowledgeGraph, folder: Path, base_url: str = BASE_URL, *, processes: int | None = None
+    knowledge: KnowledgeGraph,
+    folder: Path,
+    base_url: str = BASE_URL,
+    *,
+    processes: int | None = None,
+    progress: Progress | None = None,
 ) -> Written:
     """Write the static site into `folder`, all or nothing; an older site there is replaced.
 
@@ -50,6 +55,8 @@ def build_site(
         The address the site will have; the sitemap and the 404 page name it.
     processes : int, optional
         How many processes make the pages; as many as the machine has cores, and at least two, where nothing is said.
+    progress : callable, optional
+        Told how many pages are written.
 
     Raises
     ------
@@ -65,7 +72,7 @@ def build_site(
     fresh = folder.with_name(folder.name + ".new")
     shutil.rmtree(fresh, ignore_errors=True)
     try:
-        refused = _write(knowledge, knowledge.store.path, fresh, base_url.rstrip("/") + "/", processes)
+        refused = _write(knowledge, knowledge.store.path, fresh, base_url.rstrip("/") + "/", processes, progress)
         put_folder(fresh, folder)
     except OSError as error:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -79,11 +86,16 @@ def build_site(
 
 
 def _write(
-    knowledge: KnowledgeGraph, store: Path, folder: Path, base_url: str, processes: int | None
+    knowledge: KnowledgeGraph,
+    store: Path,
+    folder: Path,
+    base_url: str,
+    processes: int | None,
+    progress: Progress | None,
 ) -> tuple[tuple[str, str], ...]:
     gathered = gathering(store)
     site = Site(type(knowledge)(gathered), PAGES, static=True)
-    made = write_parts(site, folder, parts(site), processes)
+    made = write_parts(site, folder, parts(site), processes, progress)
     put(folder / "engine-data.js", engine_script(site))
     gathered.check_version()
     _frame(site, folder, base_url, sorted(address for address, reason in made if reason is None))
