@@ -24,9 +24,11 @@ demo: $(VENV)/.ready
 test: $(VENV)/.ready
 	$(BIN)/python -m pytest -q $(PYTEST_ARGS)
 
+# Speed, memory and growth beside named peers, in one run of about 40 minutes on two quiet cores (16 GiB, 15 GB of disk); five to ten: make bench BENCH=--quick
 bench: $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[web,parquet,dev,bench]'
-	$(BIN)/python -m benchmarks
+	command -v java >/dev/null && $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt pyspark py4j || true
+	$(BIN)/python -m benchmarks $(BENCH)
 
 # What was tried against it: killed, filled and crowded; attacked; the W3C's tests; the questions on other servers. Half an hour.
 trials: $(VENV)/.ready
