@@ -15,6 +15,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from benchmarks.peers.pdf_text import extractors
@@ -71,7 +72,7 @@ def pdf_report(file: Path) -> dict[str, object]:
     document = candidates_of(data, file.name).document
     read = best(lambda: document_from_bytes(data, "pdf", file.name, Limits(), rules), 3)
     whole = best(lambda: candidates_of(data, file.name), 3)
-    bare = {name: best(lambda extract=extract: extract(data), 3) for name, extract in extractors()[0].items()}
+    bare = {name: best(partial(extract, data), 3) for name, extract in extractors()[0].items()}
     return {
         "kind": "pdf",
         "file": file.name,

@@ -42,7 +42,7 @@ def _pypdf(data: bytes) -> str:
 def _pdfminer(data: bytes) -> str:
     from pdfminer.high_level import extract_text
 
-    return extract_text(io.BytesIO(data))
+    return str(extract_text(io.BytesIO(data)))
 
 
 def _pdfplumber(data: bytes) -> str:
