@@ -56,6 +56,11 @@ def test_labels_do_not_overlap_at_rest_and_all_find_room(overview: Path, open_pa
     assert len(boxes) == window.evaluate("() => data.nodes.filter((n) => !boxed(n)).length")
 
 
+COVERED = """() => { const frame = document.getElementById('canvas').getBoundingClientRect(),
+  box = document.querySelector('#canvas canvas').getBoundingClientRect();
+  return box.left <= frame.left && box.right >= frame.right && box.top <= frame.top && box.bottom >= frame.bottom; }"""
+
+
 def test_a_drag_moves_the_drawn_picture_and_draws_it_anew_where_it_was_left(overview: Path, open_page: Open) -> None:
     window = open_page(overview).page
     box = window.locator("#canvas").bounding_box()
@@ -66,6 +71,9 @@ def test_a_drag_moves_the_drawn_picture_and_draws_it_anew_where_it_was_left(over
     window.mouse.down()
     window.mouse.move(box["x"] + 66, box["y"] + 46, steps=6)
     assert window.evaluate(moved) == "translate(60px, 40px) scale(1)"
+    window.mouse.move(box["x"] + 6 + 0.3 * box["width"], box["y"] + 6 + 0.3 * box["height"], steps=6)
+    assert window.evaluate(COVERED), "no empty strip comes into view"
+    window.mouse.move(box["x"] + 66, box["y"] + 46, steps=6)
     window.mouse.up()
     window.wait_for_function(f"() => ({moved})() === ''")
     after = window.evaluate(place)
@@ -93,7 +101,7 @@ def test_a_search_without_a_match_says_so(overview: Path, open_page: Open) -> No
 def test_a_click_on_a_thing_shows_its_evidence_and_leads_to_its_neighbours(overview: Path, open_page: Open) -> None:
     window = open_page(overview).page
     at = window.evaluate("(id) => network.canvasToDOM(network.getPosition(id))", PHRASE)
-    box = window.locator("#canvas").bounding_box()
+    box = window.locator("#field").bounding_box()
     window.mouse.click(box["x"] + at["x"], box["y"] + at["y"])
     details = window.text_content("#details")
     assert "学习纽约、上海等休闲开放、小而精致的口袋公园经验做法" in details
@@ -109,7 +117,7 @@ def test_a_click_on_a_label_is_a_click_on_its_thing(overview: Path, open_page: O
         "(id) => { const b = labelBoxes.find((b) => b.id === id); return network.canvasToDOM({ x: b.right - 5, y: b.middle }); }",
         PHRASE,
     )
-    box = window.locator("#canvas").bounding_box()
+    box = window.locator("#field").bounding_box()
     window.mouse.click(box["x"] + at["x"], box["y"] + at["y"])
     assert window.evaluate("state.chosen") == PHRASE
 
@@ -225,8 +233,8 @@ def test_a_phone_shows_panel_and_picture_without_sideways_scrolling(overview: Pa
 
 def test_a_phone_starts_with_the_whole_picture(overview: Path, open_page: Open) -> None:
     window = open_page(overview, width=390, height=844).page
-    outside = """data.nodes.filter((n) => { const at = network.canvasToDOM(network.getPosition(n.id));
-        const box = document.getElementById('canvas'); return at.x < 0 || at.y < 0 || at.x > box.clientWidth || at.y > box.clientHeight; }).length"""
+    outside = """data.nodes.filter((n) => { const at = network.canvasToDOM(network.getPosition(n.id)), field = document.getElementById('field');
+        const box = document.getElementById('canvas'), x = at.x + field.offsetLeft, y = at.y + field.offsetTop; return x < 0 || y < 0 || x > box.clientWidth || y > box.clientHeight; }).length"""
     assert window.evaluate(outside) == 0
 
 
@@ -290,7 +298,7 @@ def test_no_label_title_class_relation_source_or_fact_can_act(hostile: Path, ope
     for number, text in enumerate(HOSTILE):
         window.evaluate("(id) => choose(id, true)", f"thing/{text}{number}")
         at = window.evaluate("(id) => network.canvasToDOM(network.getPosition(id))", f"thing/{text}{number}")
-        box = window.locator("#canvas").bounding_box()
+        box = window.locator("#field").bounding_box()
         window.mouse.move(box["x"] + at["x"], box["y"] + at["y"])
         window.wait_for_timeout(120)
         assert window.text_content("#details h2") == text

@@ -48,9 +48,12 @@ def test_labels_at_rest_cross_neither_each_other_nor_the_frame(explorer: Page) -
     explorer.click("#all")
     explorer.wait_for_function("() => Number(document.body.dataset.nodes) > 500")
     explorer.wait_for_timeout(500)
-    boxes, width = explorer.evaluate("() => [kgExplorer.boxes(), document.getElementById('canvas').clientWidth]")
+    boxes, (left, top, right, bottom) = explorer.evaluate("() => [kgExplorer.boxes(), kgExplorer.seen()]")
     assert len(boxes) > 10
-    assert all(box[0] >= 0 and box[2] <= width for box in boxes)
+    assert right - left == explorer.evaluate("() => document.getElementById('canvas').clientWidth")
+    for box in boxes:
+        inside = box[0] >= left and box[1] >= top and box[2] <= right and box[3] <= bottom
+        assert inside or box[0] >= right or box[2] <= left or box[1] >= bottom or box[3] <= top
     clashes = [
         (a, b)
         for number, a in enumerate(boxes)
@@ -103,6 +106,11 @@ def test_the_picture_is_given_as_png_and_as_svg_with_its_names(explorer: Page, t
     assert "Shenzhen" in {part.text for part in root.iter("{http://www.w3.org/2000/svg}text")}
 
 
+COVERED = """() => { const frame = document.getElementById('canvas').getBoundingClientRect();
+  return [...document.querySelectorAll('#canvas canvas')].every((layer) => { const box = layer.getBoundingClientRect();
+    return box.left <= frame.left && box.right >= frame.right && box.top <= frame.top && box.bottom >= frame.bottom; }); }"""
+
+
 def test_a_drag_moves_the_picture_and_leaves_it_where_it_was_let_go(explorer: Page) -> None:
     place = "() => kgExplorer.sigma.graphToViewport(kgExplorer.graph.getNodeAttributes('city/shenzhen'))"
     moved = "() => kgExplorer.sigma.getCanvases().nodes.style.transform"
@@ -113,6 +121,7 @@ def test_a_drag_moves_the_picture_and_leaves_it_where_it_was_let_go(explorer: Pa
     explorer.mouse.down()
     explorer.mouse.move(box["x"] + 78, box["y"] + 38, steps=7)
     assert explorer.evaluate(moved) == "translate(70px, 30px) scale(1)"
+    assert explorer.evaluate(COVERED)
     explorer.mouse.up()
     explorer.wait_for_function(f"() => ({moved})() === ''")
     after = explorer.evaluate(place)

@@ -1,10 +1,11 @@
 "use strict";
 // Moves a finished drawing instead of drawing it anew: while a hand drags or turns the wheel, the drawing is shifted and scaled as a picture,
 // which costs next to nothing whatever is in it; it is drawn again when the hand rests, lets go, or has moved it far.
+// frame: what is seen. field: what is drawn; it reaches beyond the frame on every side, so that a drag brings up what is drawn already.
 // grip(event): whether this press moves the picture. layers(): what is moved. settle(point, factor): draw so that what was at `point` of the
 // drawing is in the middle, `factor` times as large, and return a promise of that drawing. range(): smallest and largest factor. wheel: whether the wheel glides too.
-function glide({ frame, layers, grip, settle, range = () => [0.1, 10], wheel = () => false, alone = false }) {
-  const REST = 300, FAR = 0.6, still = { x: 0, y: 0, k: 1 };
+function glide({ frame, field, layers, grip, settle, range = () => [0.1, 10], wheel = () => false, alone = false }) {
+  const REST = 300, FAR = 0.33, still = { x: 0, y: 0, k: 1 };
   let held = null, at = still, waiting = null, rest = null, pressed = 0;
   const moved = ({ x, y, k }) => x !== 0 || y !== 0 || k !== 1;
   const show = () => {
@@ -40,7 +41,7 @@ function glide({ frame, layers, grip, settle, range = () => [0.1, 10], wheel = (
     if (!wheel() || !event.deltaY) return;
     event.preventDefault();
     event.stopPropagation();
-    const box = frame.getBoundingClientRect(), x = event.clientX - box.left, y = event.clientY - box.top, [least, most] = range();
+    const box = field.getBoundingClientRect(), x = event.clientX - box.left, y = event.clientY - box.top, [least, most] = range();
     const k = Math.min(Math.max(at.k * Math.exp(-Math.max(-120, Math.min(120, event.deltaY)) / 400), least), most), f = k / at.k;
     at = { x: x - f * (x - at.x), y: y - f * (y - at.y), k };
     show();

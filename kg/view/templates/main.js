@@ -17,7 +17,7 @@ function visEdge(edge) {
 
 const nodes = new vis.DataSet(data.nodes.map((node) => ({ id: node.id, x: node.x, y: node.y, shape: "custom", ctxRenderer: paintNode, chosen: false })));
 const edges = new vis.DataSet(data.edges.map(visEdge));
-const network = new vis.Network(byId("canvas"), { nodes, edges }, {
+const network = new vis.Network(byId("field"), { nodes, edges }, {
   autoResize: true, physics: { enabled: false }, layout: { randomSeed: 1, improvedLayout: false },
   interaction: { dragView: false, hover: true, hoverConnectedEdges: false, selectConnectedEdges: false, keyboard: false, zoomSpeed: 0.7 },
 });
@@ -167,8 +167,8 @@ network.on("afterDrawing", (ctx) => paintLabels(ctx, network));
 
 // Panning and the wheel move the drawn picture; a thing can still be dragged by itself.
 glide({
-  frame: byId("canvas"), layers: () => [byId("canvas").querySelector("canvas")], alone: true, wheel: () => data.nodes.length > 600,
-  grip: (event) => { const box = byId("canvas").getBoundingClientRect(); return network.getNodeAt({ x: event.clientX - box.left, y: event.clientY - box.top }) === undefined; },
+  frame: byId("canvas"), field: byId("field"), layers: () => [byId("field").querySelector("canvas")], alone: true, wheel: () => data.nodes.length > 600,
+  grip: (event) => { const box = byId("field").getBoundingClientRect(); return network.getNodeAt({ x: event.clientX - box.left, y: event.clientY - box.top }) === undefined; },
   range: () => [0.05 / network.getScale(), 6 / network.getScale()],
   settle: (point, factor) => new Promise((done) => { network.once("afterDrawing", done); network.moveTo({ position: network.DOMtoCanvas(point), scale: network.getScale() * factor }); }),
 });

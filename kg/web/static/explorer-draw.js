@@ -14,18 +14,22 @@ window.KgDraw = (() => {
   const cut = (text) => { let room = 30; const kept = []; for (const letter of text) { room -= letter.charCodeAt(0) > 255 ? 2 : 1; if (room < 0) return kept.join("") + "…"; kept.push(letter); } return text; };
   const crosses = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
   // Where there is no room left on the screen: things first (where they are few), then labels as they are drawn.
-  const taken = { boxes: [], squares: new Map(), spots: new Map(), width: 0, height: 0 };
+  const taken = { boxes: [], squares: new Map(), spots: new Map(), seen: [0, 0, 0, 0] };
   const cells = (box) => {
     const found = [];
     for (let x = Math.floor(box[0] / 90); x <= Math.floor(box[2] / 90); x += 1) for (let y = Math.floor(box[1] / 40); y <= Math.floor(box[3] / 40); y += 1) found.push(`${x},${y}`);
     return found;
   };
   const take = (box, key) => { for (const cell of cells(box)) { if (!taken.squares.has(cell)) taken.squares.set(cell, []); taken.squares.get(cell).push([box, key]); } };
-  const free = (box, key) => box[0] >= 2 && box[1] >= 2 && box[2] <= taken.width - 2 && box[3] <= taken.height - 2
+  // A label that the frame would cut through stays away: it is all in what is seen, or all in what a drag will bring up.
+  const whole = (box, seen) => (box[0] >= seen[0] + 2 && box[1] >= seen[1] + 2 && box[2] <= seen[2] - 2 && box[3] <= seen[3] - 2) || !crosses(box, seen);
+  const free = (box, key) => whole(box, taken.seen)
     && !cells(box).some((cell) => (taken.squares.get(cell) || []).some(([other, owner]) => owner !== key && crosses(box, other)));
+  // What is seen of the drawing, which reaches beyond its frame on every side.
+  const framed = (sigma) => { const field = sigma.getContainer(); return { left: -field.offsetLeft, top: -field.offsetTop, width: field.parentElement.clientWidth, height: field.parentElement.clientHeight }; };
   const reserve = (sigma, graph) => {
-    const { width, height } = sigma.getDimensions();
-    Object.assign(taken, { boxes: [], squares: new Map(), spots: new Map(), width, height });
+    const { left, top, width, height } = framed(sigma);
+    Object.assign(taken, { boxes: [], squares: new Map(), spots: new Map(), seen: [left, top, left + width, top + height] });
     if (graph.order > FULL) return;
     const grow = Math.sqrt(sigma.getCamera().getState().ratio);
     graph.forEachNode((node, row) => {
@@ -64,7 +68,7 @@ window.KgDraw = (() => {
     if (!data.label || taken.spots.has(data.key)) return;
     const text = data.label, pixels = 14;
     context.font = `600 ${pixels}px ${FONT}`;
-    const width = context.measureText(text).width, x = Math.max(8, Math.min(data.x - width / 2, taken.width - width - 8)), y = data.y + data.size + pixels + 8;
+    const width = context.measureText(text).width, x = Math.max(taken.seen[0] + 8, Math.min(data.x - width / 2, taken.seen[2] - width - 8)), y = data.y + data.size + pixels + 8;
     context.fillStyle = "#fff"; context.fillRect(x - 6, y - pixels - 3, width + 12, pixels + 10); context.lineWidth = 1; context.strokeRect(x - 6, y - pixels - 3, width + 12, pixels + 10);
     write(context, text, [x, y], pixels, 600);
   };
@@ -75,31 +79,35 @@ window.KgDraw = (() => {
     camera.setState({ ...state, x, y, ratio: state.ratio / factor });
   });
   const open = (graph, box) => {
-    const many = graph.order > MANY, sigma = new Sigma(graph, box, {
+    const field = Object.assign(document.createElement("div"), { className: "field" });
+    box.replaceChildren(field);
+    const padding = () => (box.clientWidth < 500 ? 24 : 60) - (field.clientWidth < field.clientHeight ? field.offsetLeft : field.offsetTop);
+    const many = graph.order > MANY, sigma = new Sigma(graph, field, {
       allowInvalidContainer: true, labelFont: FONT, labelSize: 13, labelRenderedSizeThreshold: 0, labelDensity: many ? 1 : 3, labelGridCellSize: many ? 130 : 70, zIndex: true,
-      defaultDrawNodeLabel: label, defaultDrawNodeHover: ring, minCameraRatio: 0.005, maxCameraRatio: 4, stagePadding: box.clientWidth < 500 ? 24 : 60, defaultEdgeType: "line", enableEdgeEvents: !many,
+      defaultDrawNodeLabel: label, defaultDrawNodeHover: ring, minCameraRatio: 0.005, maxCameraRatio: 4, stagePadding: padding(), defaultEdgeType: "line", enableEdgeEvents: !many,
     });
     const stop = glide({
-      frame: box, layers: () => Object.values(sigma.getCanvases()), settle: settle(sigma),
+      frame: box, field, layers: () => Object.values(sigma.getCanvases()), settle: settle(sigma),
       grip: (event) => event.pointerType === "mouse", wheel: () => many,
       range: () => { const { ratio } = sigma.getCamera().getState(); return [ratio / 4, ratio / 0.005]; },
     });
     sigma.on("moveBody", (event) => event.preventSigmaDefault());
+    sigma.on("resize", () => sigma.setSetting("stagePadding", padding()));
     sigma.on("kill", stop);
     sigma.on("beforeRender", () => reserve(sigma, graph));
     return sigma;
   };
   const png = (sigma) => {
-    const { width, height } = sigma.getDimensions(), ratio = window.devicePixelRatio || 1, sheet = document.createElement("canvas");
+    const { left, top, width, height } = framed(sigma), ratio = window.devicePixelRatio || 1, sheet = document.createElement("canvas");
     sheet.width = width * ratio; sheet.height = height * ratio;
     const context = sheet.getContext("2d"); context.fillStyle = "#fff"; context.fillRect(0, 0, sheet.width, sheet.height);
     sigma.refresh();
-    for (const name of ["edges", "nodes", "labels"]) { const layer = sigma.getCanvases()[name]; if (layer) context.drawImage(layer, 0, 0, sheet.width, sheet.height); }
+    for (const name of ["edges", "nodes", "labels"]) { const layer = sigma.getCanvases()[name]; if (layer) { const fine = layer.width / sigma.getDimensions().width; context.drawImage(layer, left * fine, top * fine, width * fine, height * fine, 0, 0, sheet.width, sheet.height); } }
     return new Promise((done) => sheet.toBlob(done, "image/png"));
   };
   const safe = (text) => String(text).replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
   const svg = (sigma, graph) => {
-    const { width, height } = sigma.getDimensions(), parts = [], boxes = [], place = (node) => sigma.graphToViewport(graph.getNodeAttributes(node)), n = (value) => value.toFixed(1);
+    const { left, top, width, height } = framed(sigma), parts = [], boxes = [], place = (node) => sigma.graphToViewport(graph.getNodeAttributes(node)), n = (value) => value.toFixed(1);
     const seen = graph.nodes().filter((node) => !graph.getNodeAttribute(node, "hidden"));
     graph.forEachEdge((edge, row, a, b) => { if (row.hidden || !seen.includes(a) || !seen.includes(b)) return; const p = place(a), q = place(b); parts.push(`<line x1="${n(p.x)}" y1="${n(p.y)}" x2="${n(q.x)}" y2="${n(q.y)}" stroke="${safe(row.color)}" stroke-width="${row.size}"${row.dash && row.dash.length ? ` stroke-dasharray="${row.dash.join(" ")}"` : ""}><title>${safe(row.word)}</title></line>`); });
     for (const node of seen.sort((a, b) => graph.degree(b) - graph.degree(a) || (a < b ? -1 : 1))) {
@@ -108,7 +116,7 @@ window.KgDraw = (() => {
       const box = [p.x - wide / 2, p.y + row.size + 1, p.x + wide / 2, p.y + row.size + 17];
       if (!boxes.some((other) => crosses(box, other))) { boxes.push(box); parts.push(`<text x="${n(p.x)}" y="${n(p.y + row.size + 13)}" text-anchor="middle">${safe(text)}</text>`); }
     }
-    return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="Noto Sans CJK SC, sans-serif" font-size="13"><rect width="100%" height="100%" fill="#fff"/>${parts.join("\n")}</svg>\n`;
+    return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${left} ${top} ${width} ${height}" width="${width}" height="${height}" font-family="Noto Sans CJK SC, sans-serif" font-size="13"><rect x="${left}" y="${top}" width="100%" height="100%" fill="#fff"/>${parts.join("\n")}</svg>\n`;
   };
-  return { open, png, svg, size, stroke, boxes: () => taken.boxes };
+  return { open, png, svg, size, stroke, boxes: () => taken.boxes, seen: () => taken.seen };
 })();

@@ -37,7 +37,7 @@
     details();
     find("said").textContent = [note, say(words.shown, { nodes: next.nodes.length, edges: next.edges.length })].filter(Boolean).join(" ");
     document.body.dataset.ready = "yes"; document.body.dataset.nodes = next.nodes.length;
-    window.kgExplorer = { graph, sigma, boxes: draw.boxes };
+    window.kgExplorer = { graph, sigma, boxes: draw.boxes, seen: draw.seen };
   };
   const shown = () => picture.nodes.map((row) => row.id);
   const change = (body, note) => trying(async () => {
