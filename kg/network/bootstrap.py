@@ -1,4 +1,4 @@
-"""Sensitivity to which tasks are listed and how sure their evidence is: the bootstrap over tasks.
+"""Sensitivity to which tasks are listed and how sure their evidence is: the bootstrap over tasks, and leaving a tenth of them out.
 
 A plan is a census, not a sample: the intervals say how much a result hangs on single tasks, not how it would vary over other plans.
 """
@@ -20,14 +20,19 @@ from kg.network.projection import Projection, projected
 from kg.network.role_network import LEAD, SUPPORT, RoleNetwork
 
 TRACKED_PAIRS = 2_000
+LEFT_OUT = 0.1
 
 
 @dataclass(frozen=True)
 class Resampled:
-    """Bootstrap results: inclusion of each row of the edge table (nan where not followed), and measures (plan, unit) by name."""
+    """Bootstrap results: inclusion of each row of the edge table (nan where not followed), and measures (plan, unit) by name.
+
+    `kept` is the inclusion over plans of which a tenth of the tasks is left out.
+    """
 
     inclusion: Floats
     measures: dict[str, Floats]
+    kept: Floats
 
 
 def resample(
@@ -44,16 +49,18 @@ def resample(
     followed = edges.index[edges["observed"] > 0][:TRACKED_PAIRS]
     source = edges.loc[followed, "source"].map(place).to_numpy(dtype=np.int64)
     target = edges.loc[followed, "target"].map(place).to_numpy(dtype=np.int64)
-    hits = np.zeros(len(followed))
+    hits, stays = np.zeros(len(followed)), np.zeros(len(followed))
+    thinner = rng.spawn(1)[0]
     rows: dict[str, list[Floats]] = {}
     for _ in range(plans):
         plan = _plan(net, rng)
         hits += _upper(plan, projection.name, source, target) <= limit
+        stays += _upper(_thinned(net, thinner), projection.name, source, target) <= limit
         for name, values in (unit_counts(plan, projection.name) | _positions(plan, projection.name, groups)).items():
             rows.setdefault(name, []).append(values)
-    inclusion = np.full(len(edges), np.nan)
-    inclusion[followed] = hits / plans
-    return Resampled(inclusion, {name: np.stack(values) for name, values in rows.items()})
+    inclusion, kept = np.full((2, len(edges)), np.nan)
+    inclusion[followed], kept[followed] = hits / plans, stays / plans
+    return Resampled(inclusion, {name: np.stack(values) for name, values in rows.items()}, kept)
 
 
 def _positions(plan: RoleNetwork, name: str, groups: Ints | None) -> dict[str, Floats]:
@@ -72,6 +79,16 @@ def _plan(net: RoleNetwork, rng: np.random.Generator) -> RoleNetwork:
         roles.data = np.where(rng.random(len(roles.data)) < plan.weights.data, roles.data, 0)
         plan = replace(plan, roles=roles)
     return plan
+
+
+def _thinned(net: RoleNetwork, rng: np.random.Generator) -> RoleNetwork:
+    """Return a plan without a tenth of its tasks, stratum by stratum, at least one task less where a stratum has more than one."""
+    kept = []
+    for code in range(len(net.stratum_names)):
+        group = np.flatnonzero(net.strata == code)
+        less = max(round(LEFT_OUT * len(group)), 1) if len(group) > 1 else 0
+        kept.append(np.sort(rng.choice(group, len(group) - less, replace=False)))
+    return net.take(np.concatenate(kept))
 
 
 def _upper(plan: RoleNetwork, projection: str, source: Ints, target: Ints) -> Floats:

@@ -116,7 +116,8 @@ def collaborate(
     seed : int
         Seed of all chance; same seed, same result.
     boot : int
-        Bootstrap plans (tasks drawn with replacement within strata; cells kept with their weight of evidence); 0 for none.
+        Bootstrap plans (tasks drawn with replacement within strata; cells kept with their weight of evidence), and as many plans without
+        a tenth of the tasks; 0 for none.
     statistic_draws : int
         Matrices drawn for the null of unit and network statistics; 0 for none.
     """
@@ -149,6 +150,7 @@ def _analysed(
     groups = ensemble.groups if ensemble is not None else None
     sample = resample(net, pairs, edges, limit, plans, streams[1], groups) if plans else None
     edges = edges.assign(boot_inclusion=sample.inclusion if sample is not None else np.nan)
+    edges = edges.assign(thinned_inclusion=sample.kept if sample is not None else np.nan)
     units = short_unit_table(net, pairs) if ensemble is None else unit_table(net, pairs, sample, ensemble)
     settings = dict(asked) | _settings(net, pairs, test, sample, tail)
     settings |= {"strata": len(net.stratum_names), "draws": test.draws, "boot": plans, "significant": int(found.sum())}

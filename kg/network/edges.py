@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from kg.network.arrays import Bools, Floats, Ints
+from kg.network.disparity import disparity
 from kg.network.nulls.canonical import role_chances
 from kg.network.nulls.laws import PairTest, at
 from kg.network.poisson_binomial import tilted_tails
@@ -91,6 +92,7 @@ def _strength(projection: Projection, test: PairTest) -> Columns:
         "jaccard": jaccard,
         "ochiai": ochiai,
         "newman": shared_out(projection).toarray()[projection.source, projection.target],
+        "disparity": disparity(projection.weights().toarray())[projection.source, projection.target],
     }
 
 

@@ -35,6 +35,7 @@ def test_a_planted_tie_is_found_and_nothing_else(planted: Collaboration) -> None
     assert row["q"] < 0.02
     assert row["sign"] == "+"
     assert row["boot_inclusion"] >= 0.7
+    assert 0.6 <= row["thinned_inclusion"] <= 1
     assert row["fragility"] >= 2
     assert row["asymmetry"] > 10
     assert row["p_asymmetry"] < 1e-3
