@@ -51,6 +51,10 @@ def refusal(rows: Sequence[Block], kinds: Sequence[str], rules: HeaderRules, cap
     told = set(kinds) & _TOLD
     if "roster" in kinds and not told:
         return _ROSTER
+    if "power" in kinds:
+        return "it lists powers of organs with their legal ground, not tasks of a plan"
+    if "agenda" in kinds and not told:
+        return "it is the agenda of a meeting"
     if "event" in kinds and not told and all(_is_host(rows[0].header[index], rules) for index in units):
         return "it lists events with their hosts"
     if any(kind in _PROJECT_KINDS for kind in kinds):

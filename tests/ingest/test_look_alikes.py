@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kg.ingest.documents import read_document
+from kg.ingest.table_statements import find_table_statements
+
 from .printed import roles
 
 LOOK_ALIKES = [
@@ -77,3 +80,20 @@ LOOK_ALIKES = [
 @pytest.mark.parametrize("text", LOOK_ALIKES)
 def test_a_look_alike_gives_nothing(text):
     assert roles(text) == []
+
+
+TABLES = [
+    ("序号,职权名称,职权类别,实施依据,责任部门\n1,户外广告处罚,行政处罚,《办法》第六条,市城管局\n", "powers of organs"),
+    ("序号,责任事项,责任部门,追责情形\n1,受理,市城管局,不予受理的\n", "powers of organs"),
+    ("时间,议程,地点,责任单位\n9:00,领导致辞,大厅,市商务局\n", "agenda of a meeting"),
+    ("序号,会议议题,汇报单位,责任单位\n1,审议预算,市财政局,市财政局\n", "agenda of a meeting"),
+]
+
+
+@pytest.mark.parametrize(("table", "reason"), TABLES)
+def test_a_list_of_powers_or_an_agenda_is_refused_with_its_reason(tmp_path, table, reason):
+    path = tmp_path / "table.csv"
+    path.write_text(table, encoding="utf-8")
+    found = find_table_statements(read_document(path))
+    assert found.statements == []
+    assert [reason in skipped.reason for skipped in found.skipped] == [True]
