@@ -13,6 +13,7 @@ from kg.errors import DocumentError
 from kg.ingest.readers.decode import decode
 from kg.ingest.readers.delimited import too_big
 from kg.ingest.readers.limits import Limits
+from kg.ingest.readers.note_marks import is_note_mark
 from kg.ingest.readers.pieces import Grid, GridCell, Paragraph, Piece
 
 _SKIPPED = frozenset(
@@ -73,6 +74,8 @@ _BLOCKS = frozenset(
         "caption",
     ]
 )
+_CROSSED = frozenset(["del", "s", "strike"])
+_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _LONG = 30  # characters: shorter pieces of text may be menus
 _MENU = 0.6  # share of link text from which a block is a menu
 _ARTICLE = 0.85  # share of the running text that the article's element must hold
@@ -97,21 +100,37 @@ def read_html(data: bytes, path: str, limits: Limits) -> tuple[list[Piece], list
         raise DocumentError(
             "the page holds no text", place=path, remedy="fetch it again, or save its text as .txt"
         ) from error
-    _drop(root)
+    remarks += _drop(root)
     pieces = list(_pieces(_article(root), path, limits))
     if not pieces:
         raise DocumentError("the page holds no text", place=path, remedy="fetch it again, or save its text as .txt")
     return pieces, remarks
 
 
-def _drop(root: Any) -> None:
-    """Take out what is never part of the article: scripts, navigation, hidden parts and blocks that are mostly links."""
+def _drop(root: Any) -> list[str]:
+    """Take out what is never part of the article, and say what was crossed out: scripts, navigation, hidden parts, blocks that are mostly links."""
+    crossed = 0
     for element in list(root.iter()):
         if not isinstance(element.tag, str) or element.getparent() is None or element.tag == "body":
             continue
-        hidden = re.search(r"display\s*:\s*none", element.get("style", ""), re.IGNORECASE)
-        if element.tag in _SKIPPED or hidden or _is_menu(element):
+        out = element.tag in _CROSSED and bool((element.text_content() or "").strip())
+        if out or element.tag in _SKIPPED or _is_hidden(element) or _is_note_mark(element) or _is_menu(element):
+            crossed += out
             element.drop_tree()
+    return [f"{crossed} pieces of text that are crossed out are not read"] if crossed else []
+
+
+def _is_hidden(element: Any) -> bool:
+    return element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")) is not None
+
+
+def _is_note_mark(element: Any) -> bool:
+    """Tell whether an element is the raised mark of a note behind a name: 市商务局①."""
+    if element.tag != "sup":
+        return False
+    previous = element.getprevious()
+    before = previous.tail if previous is not None else element.getparent().text
+    return is_note_mark(element.text_content() or "", before or "")
 
 
 def _is_menu(element: Any) -> bool:

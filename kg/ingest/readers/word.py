@@ -13,18 +13,8 @@ from kg.errors import DocumentError
 from kg.ingest.readers.delimited import too_big
 from kg.ingest.readers.limits import MIB, Limits, check_no_entities, check_zip
 from kg.ingest.readers.pieces import Grid, GridCell, Paragraph, Piece
-from kg.ingest.readers.word_numbers import Numbers
+from kg.ingest.readers.word_text import DELETED, FALLBACK, Texts, is_placeholder
 
-_DELETED = {qn("w:del"), qn("w:moveFrom")}
-_LEFT_OUT = {
-    *_DELETED,
-    qn("w:txbxContent"),
-    qn("w:instrText"),
-    qn("w:delText"),
-    qn("w:pPr"),
-    qn("w:rPr"),
-}
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _WRAPPERS = {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml"), qn("w:smartTag"), qn("w:moveTo")}
 
 
@@ -40,8 +30,8 @@ def read_docx(data: bytes, path: str, limits: Limits) -> tuple[list[Piece], list
     check_no_entities(data, path)
     try:
         document = docx.Document(io.BytesIO(data))
-        numbers = Numbers(document)
-        pieces = list(_pieces(document.element.body, numbers, path, limits))
+        texts = Texts(document)
+        pieces = list(_pieces(document.element.body, texts, path, limits))
     except (DocumentError, MemoryError):
         raise
     except Exception as error:  # python-docx raises many kinds on damaged parts
@@ -51,25 +41,25 @@ def read_docx(data: bytes, path: str, limits: Limits) -> tuple[list[Piece], list
         raise DocumentError(
             "the document holds no text", place=path, remedy="if it holds pictures, run text recognition (OCR) first"
         )
-    return pieces, []
+    return pieces, texts.remarks()
 
 
-def _pieces(parent: Any, numbers: Numbers, path: str, limits: Limits) -> Iterator[Piece]:
+def _pieces(parent: Any, texts: Texts, path: str, limits: Limits) -> Iterator[Piece]:
     for child in parent:
         if child.tag == qn("w:p"):
-            for line in _text(child, numbers).split("\n"):
+            for line in texts.of(child).split("\n"):
                 if line.strip():
                     yield Paragraph(text=line.strip())
             for box in _boxes(child):
-                yield from _pieces(box, numbers, path, limits)
+                yield from _pieces(box, texts, path, limits)
         elif child.tag == qn("w:tbl"):
             if _is_layout(child):
                 for cell in child.iterfind("w:tr/w:tc", child.nsmap):
-                    yield from _pieces(cell, numbers, path, limits)
+                    yield from _pieces(cell, texts, path, limits)
             else:
-                yield _grid(child, numbers, path, limits)
-        elif child.tag in _WRAPPERS:
-            yield from _pieces(child, numbers, path, limits)
+                yield _grid(child, texts, path, limits)
+        elif child.tag in _WRAPPERS and not is_placeholder(child):
+            yield from _pieces(child, texts, path, limits)
 
 
 def _boxes(element: Any) -> Iterator[Any]:
@@ -77,7 +67,7 @@ def _boxes(element: Any) -> Iterator[Any]:
     for child in element:
         if child.tag == qn("w:txbxContent"):
             yield child
-        elif child.tag != _FALLBACK and child.tag not in _DELETED:
+        elif child.tag != FALLBACK and child.tag not in DELETED:
             yield from _boxes(child)
 
 
@@ -90,27 +80,6 @@ def _is_layout(table: Any) -> bool:
         for nested in cell.iterfind("w:tbl", table.nsmap)
     ]
     return bool(inner) and max(inner) > len(cells)
-
-
-def _text(paragraph: Any, numbers: Numbers) -> str:
-    text = "".join(_runs(paragraph)).strip()
-    return numbers.before(paragraph) + text if text else ""
-
-
-def _runs(element: Any) -> Iterator[str]:
-    for child in element:
-        if child.tag in _LEFT_OUT or child.tag == _FALLBACK:
-            continue
-        if child.tag == qn("w:t"):
-            yield child.text or ""
-        elif child.tag == qn("w:tab"):
-            yield " "
-        elif child.tag in (qn("w:br"), qn("w:cr")):
-            yield "\n"
-        elif child.tag == qn("w:noBreakHyphen"):
-            yield "-"
-        else:
-            yield from _runs(child)
 
 
 def _children(parent: Any, tag: str) -> Iterator[Any]:
@@ -127,7 +96,7 @@ def _property(element: Any, path: str) -> str | None:
     return None if found is None else found.get(qn("w:val"), "")
 
 
-def _grid(table: Any, numbers: Numbers, path: str, limits: Limits) -> Grid:
+def _grid(table: Any, texts: Texts, path: str, limits: Limits) -> Grid:
     cells: list[GridCell] = []
     above: dict[int, GridCell] = {}
     rows = [row for row in _children(table, "w:tr") if row.find("w:trPr/w:del", row.nsmap) is None]
@@ -142,7 +111,7 @@ def _grid(table: Any, numbers: Numbers, path: str, limits: Limits) -> Grid:
             if merge is not None and merge != "restart" and column in above:
                 above[column].rows = row + 1 - above[column].row
             else:
-                cell = GridCell(row=row, column=column, text=_cell_text(part, numbers), columns=across)
+                cell = GridCell(row=row, column=column, text=_cell_text(part, texts), columns=across)
                 cells.append(cell)
                 above[column] = cell
             column += across
@@ -150,6 +119,15 @@ def _grid(table: Any, numbers: Numbers, path: str, limits: Limits) -> Grid:
     return Grid(cells=cells, height=len(rows), width=width)
 
 
-def _cell_text(cell: Any, numbers: Numbers) -> str:
-    lines = (_text(paragraph, numbers) for paragraph in cell.iter(qn("w:p")))
+def _cell_text(cell: Any, texts: Texts) -> str:
+    lines = (texts.of(paragraph, in_cell=True) for paragraph in _paragraphs(cell))
     return "\n".join(line for line in lines if line)
+
+
+def _paragraphs(element: Any) -> Iterator[Any]:
+    """Give the paragraphs of a cell, those of tables and text boxes in it too, but none of a field that nobody filled in."""
+    for child in element:
+        if child.tag == qn("w:p"):
+            yield child
+        if child.tag not in DELETED and child.tag != FALLBACK and not is_placeholder(child):
+            yield from _paragraphs(child)

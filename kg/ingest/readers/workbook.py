@@ -10,16 +10,19 @@ from datetime import date, datetime, time
 from typing import Any
 
 import openpyxl
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils.cell import range_boundaries
 
 from kg.errors import DocumentError
 from kg.ingest.readers.delimited import too_big
 from kg.ingest.readers.limits import MIB, Limits, check_no_entities, check_zip
+from kg.ingest.readers.note_marks import is_note_mark
 from kg.ingest.readers.pieces import Grid, GridCell, Paragraph, Piece
 
 _MERGED = re.compile(rb'<mergeCell\b[^>]*\bref="([A-Z0-9:]+)"')
 _UNCALCULATED = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*><f(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>')
 _HIDDEN_ROW = re.compile(rb"<row\b[^>]*\shidden=\"(?:1|true)\"")
+_HIDDEN_COLUMNS = re.compile(rb'<col\b(?=[^>]*\shidden="(?:1|true)")(?=[^>]*\smin="(\d+)")[^>]*\smax="(\d+)"')
 _QUOTED, _BRACKETED = re.compile(r'"[^"]*"'), re.compile(r"\[[^\]]*\]")
 _UNITS = {"y": "年", "m": "月", "d": "日"}
 _SHOWN = 5  # cells named in a remark
@@ -37,7 +40,7 @@ def read_xlsx(data: bytes, path: str, limits: Limits) -> tuple[list[Piece], list
     check_zip(data, path, limits)
     check_no_entities(data, path)
     try:
-        workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, rich_text=True)
         visible = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
         ended: list[str] = []
         parts = [(sheet.title, _sheet(sheet, data, path, limits, ended)) for sheet in visible]
@@ -70,7 +73,8 @@ def _sheet(sheet: Any, data: bytes, path: str, limits: Limits, remarks: list[str
 
 def _values(sheet: Any, path: str, limits: Limits, remarks: list[str]) -> Iterator[tuple[int, int, str]]:
     """Give the cells that hold a value, as text; what the sheet says of its own size is not believed."""
-    count = blank = 0
+    count = blank = crossed = 0
+    crossing = any(font.strike for font in sheet.parent._fonts)
     sheet.reset_dimensions()
     for row, cells in enumerate(sheet.iter_rows()):
         count += 1
@@ -82,16 +86,24 @@ def _values(sheet: Any, path: str, limits: Limits, remarks: list[str]) -> Iterat
             count, blank = count + 1, 0
             if column >= limits.columns or count > limits.cells:
                 raise too_big(f"{path}, sheet {sheet.title}", limits)
-            yield row, column, _text(value, cell.number_format if isinstance(value, (date, float, int)) else "")
+            struck = crossing and bool(cell.font.strike)
+            text = "" if struck else _text(value, cell.number_format if isinstance(value, (date, float, int)) else "")
+            crossed += struck or (isinstance(value, CellRichText) and any(map(_is_struck, value)))
+            if text:
+                yield row, column, text
         if blank > _BLANK_ROWS:
             remarks.append(
                 f"sheet {sheet.title!r}: rows after {row + 1 - blank} are not read: {_BLANK_ROWS} blank rows follow it"
             )
-            return
+            break
+    if crossed:
+        remarks.append(f"sheet {sheet.title!r}: {crossed} cells hold text that is crossed out, which is not read")
 
 
 def _text(value: Any, shown: str) -> str:
     """Return a value as the sheet shows it, for the formats that plans use: dates, shares, whole numbers."""
+    if isinstance(value, CellRichText):
+        return _rich(value)
     if isinstance(value, datetime):
         day = _dated(value, shown)
         return day if value.time() == time(0) else f"{day} {value:%H:%M}"
@@ -102,6 +114,20 @@ def _text(value: Any, shown: str) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).strip()
+
+
+def _rich(value: CellRichText) -> str:
+    """Return a text of several types without what is crossed out and without the raised marks of notes."""
+    text = ""
+    for part in value:
+        raised = isinstance(part, TextBlock) and part.font.vertAlign == "superscript"
+        if not _is_struck(part) and not (raised and is_note_mark(str(part), text)):
+            text += str(part)
+    return text.strip()
+
+
+def _is_struck(part: object) -> bool:
+    return isinstance(part, TextBlock) and bool(part.font.strike)
 
 
 def _dated(day: date, shown: str) -> str:
@@ -126,6 +152,9 @@ def _remarks(sheet: Any, data: bytes) -> Iterator[str]:
     hidden = _HIDDEN_ROW.findall(part)
     if hidden:
         yield f"sheet {sheet.title!r}: {len(hidden)} hidden rows are read like the others"
+    columns = sum(int(last) - int(first) + 1 for first, last in _HIDDEN_COLUMNS.findall(part))
+    if columns:
+        yield f"sheet {sheet.title!r}: {columns} hidden columns are read like the others"
 
 
 def _part(sheet: Any, data: bytes) -> bytes:
