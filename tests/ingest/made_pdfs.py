@@ -23,6 +23,7 @@ class Sheet:
 
     def __init__(self) -> None:
         self.texts: list[Text] = []
+        self.slanted: list[Text] = []
         self.rules: list[Rule] = []
 
     def write(self, x: float, y: float, *lines: str) -> float:
@@ -48,7 +49,7 @@ def pdf(path: Path, sheets: Sequence[Sheet], rotate: int = 0) -> Path:
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", *_FONT]
     kids = []
     for sheet in sheets:
-        stream = " ".join([*map(_text, sheet.texts), *map(_rule, sheet.rules)])
+        stream = " ".join([*map(_text, sheet.texts), *map(_slanted, sheet.slanted), *map(_rule, sheet.rules)])
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /Resources << /Font << /F1 3 0 R >> >> /Rotate {rotate} "
@@ -70,6 +71,11 @@ def pdf(path: Path, sheets: Sequence[Sheet], rotate: int = 0) -> Path:
 def _text(item: Text) -> str:
     x, y, text = item
     return f"BT /F1 {SIZE} Tf {x} {HEIGHT - y} Td <{text.encode('utf-16-be').hex()}> Tj ET"
+
+
+def _slanted(item: Text) -> str:
+    x, y, text = item
+    return f"BT /F1 {3 * SIZE} Tf 0.8 0.6 -0.6 0.8 {x} {HEIGHT - y} Tm <{text.encode('utf-16-be').hex()}> Tj ET"
 
 
 def _rule(rule: Rule) -> str:

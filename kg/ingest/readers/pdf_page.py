@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import compress
@@ -29,10 +29,12 @@ _SHORTEST = 0.5  # points: dashes of a dashed ruling are short, dots are none
 _PATH_SEGMENTS_MAX = 2000
 _NO_GLYPH = "\0\n\r"
 _ANGLES = 40  # characters a page whose direction is looked at
+_SLANT = 5.0  # degrees off from upright or lying: more is no line of text but a watermark
 _DEPTH = 4  # form objects within form objects that are looked into
 
 Boxes = tuple[Sequence[float], ...]
 Places = tuple[Iterable[float], ...]
+Edges = tuple[float, float]
 
 
 class Glyph(NamedTuple):
@@ -59,7 +61,10 @@ class Ruling(NamedTuple):
 
 @dataclass(slots=True)
 class PrintedPage:
-    """Characters in content order and ruling lines of one page, y growing downwards from the top edge."""
+    """Characters in content order and ruling lines of one page, y growing downwards from the top edge.
+
+    `slanting` counts the characters left out because they stand at a slant.
+    """
 
     number: int
     width: float
@@ -67,6 +72,7 @@ class PrintedPage:
     glyphs: list[Glyph]
     across: list[Ruling]
     down: list[Ruling]
+    slanting: int = 0
 
 
 class _Turn:
@@ -106,28 +112,43 @@ def read_page(page: Any, number: int) -> PrintedPage:
         turn = _Turn(page, _upright(textpage.raw, text, page.get_rotation()))
         across, down = _rulings(page, turn)
         width, height = turn.size
-        return PrintedPage(number, width, height, _glyphs(textpage.raw, text, turn), across, down)
+        glyphs, slanting = _glyphs(textpage.raw, text, turn)
+        return PrintedPage(number, width, height, glyphs, across, down, slanting)
     finally:
         textpage.close()
 
 
-def _glyphs(raw: Any, text: str, turn: _Turn) -> list[Glyph]:
-    """Return the characters, made column by column: a step of Python for each would cost more than all of PDFium's work."""
+def _glyphs(raw: Any, text: str, turn: _Turn) -> tuple[list[Glyph], int]:
+    """Return the characters and how many were left out as slanting.
+
+    They are made column by column: a step of Python for each would cost more than all of PDFium's work. What can be asked once for
+    all characters of the same top and foot is.
+    """
     at = [index for index, character in enumerate(text) if character not in _NO_GLYPH]
     spaces = [index for index in at if text[index] == " "]
     made = set(compress(spaces, are_made(raw, spaces)))
     boxes = boxes_at(raw, at)
-    upright = turn.degrees == 0 and not any(map(gt, boxes[0], boxes[2]))
-    columns = _upright_places(raw, at, boxes, turn) if upright else _turned_places(raw, at, boxes, turn)
-    rows = zip(*columns, map(text.__getitem__, at), map(made.__contains__, at), strict=True)
-    return list(map(_NEW_GLYPH, rows))
-
-
-def _upright_places(raw: Any, at: Sequence[int], boxes: Boxes, turn: _Turn) -> Places:
-    """Return left and right edges, baselines and heights; characters of the same top and foot have one baseline, asked for once."""
-    (lefts, tops, rights, feet), edge = boxes, turn.left
-    edges = list(zip(tops, feet, strict=True))
+    edges = list(zip(boxes[1], boxes[3], strict=True))
     one_each = dict(zip(edges, at, strict=True))
+    upright = turn.degrees == 0 and not any(map(gt, boxes[0], boxes[2]))
+    columns = _upright_places(raw, boxes, edges, one_each, turn) if upright else _turned_places(raw, at, boxes, turn)
+    rows = zip(*columns, map(text.__getitem__, at), map(made.__contains__, at), strict=True)
+    glyphs = list(map(_NEW_GLYPH, rows))
+    slanting = _slanting(raw, one_each)
+    kept = [glyph for glyph, edge in zip(glyphs, edges, strict=True) if edge not in slanting] if slanting else glyphs
+    return kept, len(glyphs) - len(kept)
+
+
+def _slanting(raw: Any, one_each: Mapping[Edges, int]) -> set[Edges]:
+    """Return the top and foot of characters that stand at a slant, as those of a watermark do."""
+    angles = angles_at(raw, list(one_each.values()))
+    off = (abs(math.degrees(angle) % 90 - 45) < 45 - _SLANT for angle in angles)
+    return set(compress(one_each, off))
+
+
+def _upright_places(raw: Any, boxes: Boxes, edges: list[Edges], one_each: Mapping[Edges, int], turn: _Turn) -> Places:
+    """Return left and right edges, baselines and heights."""
+    (lefts, tops, rights, feet), edge = boxes, turn.left
     _, ys = origins_at(raw, list(one_each.values()))
     baseline = dict(zip(one_each, (turn.top - y for y in ys), strict=True))
     return (

@@ -1,0 +1,74 @@
+"""PDF pages with print that is no part of the text: a watermark across it, numbers of its lines in the margin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kg.ingest.candidates import Candidates, find_candidates
+from kg.ingest.headers import header_rules
+from kg.ingest.readers.limits import Limits
+from kg.ingest.reading import document_from_bytes
+from tests.ingest.made_pdfs import LEADING, Sheet, pdf
+
+LINES = [
+    "　　1.推进海洋创新。围绕海洋经济发展，完善",
+    "服务体系，办好交流活动。（市科技局牵头，市",
+    "财政局、市生态环境局配合）",
+    "　　2.推进港口建设。提升国际化水平，形成一批",
+    "经验。（市交通运输局牵头，市商务局配合）",
+    "　　3.推进会展。（市商务局牵头）",
+]
+WANTED = [
+    (("市科技局",), ("市财政局", "市生态环境局")),
+    (("市交通运输局",), ("市商务局",)),
+    (("市商务局",), ()),
+]
+
+
+def found(path: Path) -> Candidates:
+    document = document_from_bytes(path.read_bytes(), "pdf", path.name, Limits(), header_rules())
+    return find_candidates(document, extractors={})
+
+
+def said(candidates: Candidates) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    return [(statement.lead, statement.supporting) for statement in candidates.statements]
+
+
+def test_a_watermark_at_a_slant_is_left_out_and_reported(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.write(100, 100, *LINES)
+    sheet.slanted += [(120, 190, "内部资料注意保存"), (260, 160, "内部资料注意保存")]
+    candidates = found(pdf(tmp_path / "p.pdf", [sheet]))
+    assert said(candidates) == WANTED
+    assert "内" not in candidates.document.text
+    assert candidates.document.warnings == ("text at a slant on page 1 is left out: a watermark",)
+
+
+def numbered(lines: list[str], first: int = 1, every: int = 1) -> Sheet:
+    sheet = Sheet()
+    for at, line in enumerate(lines):
+        sheet.write(100, 100 + LEADING * at, line)
+        if (first + at) % every == 0:
+            sheet.write(80 - 5 * len(str(first + at)), 100 + LEADING * at, str(first + at))
+    return sheet
+
+
+def test_numbers_that_count_the_lines_are_no_part_of_the_text(tmp_path: Path) -> None:
+    sheets = [numbered([*LINES[:3], *LINES]), numbered(LINES[3:], first=10)]
+    candidates = found(pdf(tmp_path / "p.pdf", sheets))
+    assert said(candidates) == [WANTED[0], *WANTED, *WANTED[1:]]
+    assert candidates.document.warnings == ("numbers that count the printed lines are left out",)
+
+
+def test_a_number_at_every_fifth_line_counts_the_lines_too(tmp_path: Path) -> None:
+    candidates = found(pdf(tmp_path / "p.pdf", [numbered(LINES * 5, every=5)]))
+    assert said(candidates) == WANTED * 5
+
+
+def test_numbers_of_rows_are_kept(tmp_path: Path) -> None:
+    sheet = Sheet()
+    y = sheet.row(100, (80, 120, 330), ("序号", "重点任务", "牵头单位"))
+    for at in range(1, 8):
+        y = sheet.row(y, (80, 120, 330), (str(at), f"办好第{at}届海洋展会", "市商务局"))
+    candidates = found(pdf(tmp_path / "p.pdf", [sheet]))
+    assert [statement.number for statement in candidates.statements] == list("1234567")
