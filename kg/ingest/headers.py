@@ -42,6 +42,7 @@ class HeaderRules:
     break_before: tuple[str, ...]
     measure: frozenset[str]
     hosts: tuple[str, ...]
+    binding: str
     company_endings: tuple[str, ...]
     company_share: float
     _names: Mapping[str, int] = field(init=False, repr=False, compare=False)
@@ -130,6 +131,7 @@ def header_rules() -> HeaderRules:
         break_before=tuple(cells["break_before"]),
         measure=frozenset(cells["measure"]),
         hosts=tuple(cells["hosts"]),
+        binding=str(cells["binding"]),
         company_endings=tuple(lookalike["company_endings"]),
         company_share=float(lookalike["company_share"]),
     )

@@ -11,6 +11,7 @@ from kg.ingest.normalise import fold
 from kg.ingest.units import parse_units
 
 _BODIES = ("organ", "unit", "group", "unknown-organ", "company")
+_TORN = 2  # names of one character in a table that is not believed: one may be a slip
 _PROJECT_KINDS = ("builder", "investment")
 _TOLD = {"title", "content", "project", "task-number"}
 _ROSTER = "it lists people, scores or addresses of units; no column says what is to be done"
@@ -60,12 +61,21 @@ def refusal(rows: Sequence[Block], kinds: Sequence[str], rules: HeaderRules, cap
     if any(kind in _PROJECT_KINDS for kind in kinds):
         return _BUILT
     names_projects = "project" in kinds or "项目" in caption
+    torn = _torn_names(rows, units)
+    if len(torn) >= _TORN:
+        return f"its rows cannot be told: cells of units hold torn names ({'、'.join(sorted(set(torn)))})"
     share = _company_share(rows, units, rules)
     if share >= rules.company_share and (names_projects or share > 0.8):
         return (
             f"in {share:.0%} of its rows every unit is a company, university or hospital: it lists projects, not tasks"
         )
     return ""
+
+
+def _torn_names(rows: Sequence[Block], units: Sequence[int]) -> list[str]:
+    """Return what is left of names where a cell was cut between two lines: a single character."""
+    cells = [cell for row in rows for cell in row.cells if cell.column in units and not cell.carried]
+    return [name for cell in cells for name in parse_units(cell.text).names if len(name) == 1]
 
 
 def _is_host(header: str, rules: HeaderRules) -> bool:

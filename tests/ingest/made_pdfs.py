@@ -24,6 +24,7 @@ class Sheet:
     def __init__(self) -> None:
         self.texts: list[Text] = []
         self.slanted: list[Text] = []
+        self.large: list[Text] = []
         self.rules: list[Rule] = []
 
     def write(self, x: float, y: float, *lines: str) -> float:
@@ -49,7 +50,14 @@ def pdf(path: Path, sheets: Sequence[Sheet], rotate: int = 0) -> Path:
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", *_FONT]
     kids = []
     for sheet in sheets:
-        stream = " ".join([*map(_text, sheet.texts), *map(_slanted, sheet.slanted), *map(_rule, sheet.rules)])
+        stream = " ".join(
+            [
+                *map(_text, sheet.texts),
+                *map(_slanted, sheet.slanted),
+                *map(_large, sheet.large),
+                *map(_rule, sheet.rules),
+            ]
+        )
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /Resources << /Font << /F1 3 0 R >> >> /Rotate {rotate} "
@@ -71,6 +79,10 @@ def pdf(path: Path, sheets: Sequence[Sheet], rotate: int = 0) -> Path:
 def _text(item: Text) -> str:
     x, y, text = item
     return f"BT /F1 {SIZE} Tf {x} {HEIGHT - y} Td <{text.encode('utf-16-be').hex()}> Tj ET"
+
+
+def _large(item: Text) -> str:
+    return _text(item).replace(f"/F1 {SIZE}", f"/F1 {6 * SIZE}")
 
 
 def _slanted(item: Text) -> str:

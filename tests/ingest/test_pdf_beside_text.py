@@ -1,4 +1,4 @@
-"""PDF pages with print that is no part of the text: a watermark across it, numbers of its lines in the margin."""
+"""PDF pages with print that is no part of the text: a watermark across or behind it, a binding line or numbers in the margin."""
 
 from __future__ import annotations
 
@@ -42,6 +42,46 @@ def test_a_watermark_at_a_slant_is_left_out_and_reported(tmp_path: Path) -> None
     assert said(candidates) == WANTED
     assert "内" not in candidates.document.text
     assert candidates.document.warnings == ("text at a slant on page 1 is left out: a watermark",)
+
+
+def test_large_letters_behind_the_text_are_left_out_and_a_large_title_is_not(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.write(100, 200, *LINES)
+    sheet.large += [(100, 100, "港城文件"), (90, 250, "内部资料")]
+    candidates = found(pdf(tmp_path / "p.pdf", [sheet]))
+    assert said(candidates) == WANTED
+    assert candidates.document.text.startswith("港城文件\n1.推进海洋创新")
+    assert candidates.document.warnings == ("large text behind other text on page 1 is left out",)
+
+
+def test_a_binding_line_beside_the_text_is_left_out(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.write(100, 100, *LINES)
+    for at, letter in enumerate("装…订…线"):
+        sheet.write(40, 100 + LEADING * at, letter)
+    candidates = found(pdf(tmp_path / "p.pdf", [sheet]))
+    assert said(candidates) == WANTED
+    assert candidates.document.warnings == ("the binding line on page 1 is left out",)
+
+
+def test_a_head_on_two_pages_is_no_part_of_the_sentence_they_share(tmp_path: Path) -> None:
+    for heads in (("港城推进计划", "港城推进计划"), ("港城推进计划　第1页", "港城推进计划　第2页")):
+        sheets = [Sheet(), Sheet()]
+        sheets[0].write(100, 730, *LINES[:2])
+        sheets[1].write(100, 80, *LINES[2:])
+        for sheet, head in zip(sheets, heads, strict=True):
+            sheet.write(100, 40, head)
+        assert said(found(pdf(tmp_path / "p.pdf", sheets))) == WANTED
+
+
+def test_heads_of_even_pages_are_told_by_the_pages_they_count(tmp_path: Path) -> None:
+    sheets = [Sheet() for _ in range(5)]
+    for at, sheet in enumerate(sheets, start=1):
+        sheet.write(100, 40, f"{at}　港城公报" if at % 2 else f"推进计划　{at}")
+        sheet.write(100, 110 + at, *(LINES[2:] if at == 2 else LINES))
+    for line in LINES[:2]:
+        sheets[0].write(100, 730 + LEADING * LINES.index(line), line)
+    assert said(found(pdf(tmp_path / "p.pdf", sheets)))[3:6] == WANTED
 
 
 def numbered(lines: list[str], first: int = 1, every: int = 1) -> Sheet:

@@ -63,6 +63,26 @@ def test_a_number_that_stands_in_the_second_part_of_a_torn_row_is_its_number() -
     assert texts(whole)[-1] == ["2", "建设国家实验室。", "市经信局"]
 
 
+def test_where_cells_end_with_a_full_stop_one_without_is_torn() -> None:
+    rows = [["甲", f"任务{at}。", f"目标{at}。", "市科技局"] for at in range(3)]
+    above = grid(
+        ["类别", "任务", "目标", "牵头单位"], *rows, ["乙", "完善支持力", "规模扩大；", "市财政局、中国"], page=1
+    )
+    below = grid(["", "度。", "占比提高。", "人民银行某市分行"], page=2)
+    assert texts(join_tables(above, below))[-1] == [
+        "乙",
+        "完善支持力度。",
+        "规模扩大；占比提高。",
+        "市财政局、中国人民银行某市分行",
+    ]
+
+
+def test_a_number_torn_in_its_bracket_begins_no_row() -> None:
+    above = grid(HEADER, ["（九）", "甲。", "市科技局"], ["（十", "建立", "市委政"], page=1, full=True)
+    whole = join_tables(above, grid(["八）", "机制。", "法委"], page=2))
+    assert texts(whole)[-1] == ["（十八）", "建立机制。", "市委政法委"]
+
+
 def test_a_new_row_after_a_page_break_stays_a_row() -> None:
     whole = join_tables(grid(HEADER, ["1", "甲", "市科技局"], page=1), grid(["2", "乙", "市教育局"], page=2))
     assert texts(whole)[1:] == [["1", "甲", "市科技局"], ["2", "乙", "市教育局"]]

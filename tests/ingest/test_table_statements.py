@@ -119,6 +119,13 @@ def test_project_lists_with_sums_invested_are_refused() -> None:
     assert "invested" in found.skipped[0].reason
 
 
+def test_a_table_whose_cells_hold_torn_names_is_refused() -> None:
+    rows = [["1", "甲", "市委组织"], ["", "", "部"], ["2", "乙", "市招商中"], ["", "", "心"]]
+    found = found_in(["序号", "任务", "牵头单位"], *rows)
+    assert found.statements == []
+    assert "torn names (心、部)" in found.skipped[0].reason
+
+
 @pytest.mark.parametrize(
     ("header", "row", "said"),
     [

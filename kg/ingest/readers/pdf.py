@@ -9,9 +9,9 @@ import pypdfium2.raw as pdfium
 
 from kg.errors import DocumentError
 from kg.ingest.readers.limits import Limits
+from kg.ingest.readers.pdf_aside import without_asides
 from kg.ingest.readers.pdf_flow import to_pieces
 from kg.ingest.readers.pdf_layout import page_flows
-from kg.ingest.readers.pdf_margin import without_line_numbers
 from kg.ingest.readers.pdf_page import PrintedPage, read_page
 from kg.ingest.readers.pieces import Piece
 
@@ -45,12 +45,8 @@ def read_pdf(data: bytes, path: str, limits: Limits) -> tuple[list[Piece], list[
         )
     bare = [str(page.number) for page in pages if not page.glyphs]
     remarks = [f"no text on page {', '.join(bare)}: pictures or blank pages are not read"] if bare else []
-    slanting = [str(page.number) for page in pages if page.slanting]
-    if slanting:
-        remarks.append(f"text at a slant on page {', '.join(slanting)} is left out: a watermark")
-    pages, numbered = without_line_numbers(pages)
-    if numbered:
-        remarks.append("numbers that count the printed lines are left out")
+    pages, asides = without_asides(pages)
+    remarks += asides
     flows, gapped = page_flows(pages)
     if gapped:
         numbers = ", ".join(map(str, gapped))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kg.ingest.readers.pdf_lines import Line, join_text
@@ -19,6 +19,7 @@ _DIGITS = re.compile(r"\d+")
 _EDGE = 0.13  # share of the page height in which furniture stands
 _WIDE_EDGE = 0.25  # the same for a number between dashes, which nothing else looks like
 _REPEATS = 3  # pages on which a line must stand in the same place to be a running head
+_TWICE = 2
 _FIRST_OF_ITEM = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章条节]|附件?\s*[0-9一二三四五六七八九十：:])"
 )
@@ -147,11 +148,22 @@ def _same_block(last: Line, line: Line) -> bool:
 
 
 def running_heads(pages: list[PageFlow]) -> Heads:
-    """Return the lines that stand in the same place on many pages, by their text with every number alike and their height."""
-    seen: Counter[tuple[str, int]] = Counter()
+    """Return the lines that stand in the same place on many pages, by their text with every number alike and their height.
+
+    Two pages are many where there are no more, or where the line counts them, as heads of odd and of even pages do.
+    """
+    seen: dict[tuple[str, int], list[tuple[int, str]]] = {}
     for page in pages:
-        seen.update({head_key(line) for line in _lines(page) if at_edge(line, page)})
-    return {key for key, count in seen.items() if count >= max(_REPEATS, len(pages) // 3)}
+        for key, text in {head_key(line): line.text for line in _lines(page) if at_edge(line, page)}.items():
+            seen.setdefault(key, []).append((page.number, text))
+    many = max(min(_REPEATS, len(pages)), len(pages) // 3)
+    return {key for key, found in seen.items() if len(found) >= (_TWICE if _counts(found) else max(many, _TWICE))}
+
+
+def _counts(found: Sequence[tuple[int, str]]) -> bool:
+    """Tell whether a number in a line goes up with the pages it stands on."""
+    numbers = [[int(number) - page for number in _DIGITS.findall(text)] for page, text in found]
+    return any(len(set(shifts)) == 1 for shifts in zip(*numbers, strict=True))
 
 
 def head_key(line: Line) -> tuple[str, int]:

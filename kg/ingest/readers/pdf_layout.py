@@ -38,7 +38,12 @@ class _Layout:
         """Return the lines that stand on many pages; found once, when first asked for."""
         if self._heads is None:
             flows = [
-                PageFlow(p.number, p.width, p.height, [to_line(band) for band in to_bands(p.glyphs)])
+                PageFlow(
+                    p.number,
+                    p.width,
+                    p.height,
+                    [to_line(b) for b in to_bands(p.glyphs) if not may_be_header(b, self.rules)],
+                )
                 for p in self.pages
             ]
             self._heads = running_heads(flows)

@@ -15,6 +15,8 @@ _SAME_EDGE = 8.0  # points
 _HEADER_ROWS = 3
 _HEADING = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])")
 _CLOSED = tuple("。；;！？")
+_STOP = "。"
+_HABIT = 3  # cells of a column that end with a full stop before the others are held to it
 _OPEN = tuple("、，,：:（(〔“《和及与")
 _GOES_ON = tuple("、，,。；;）)〕”》")
 _PAIRS = ("（）", "()", "〔〕", "“”", "《》")
@@ -60,7 +62,7 @@ def join_tables(above: Grid, below: Grid) -> Grid:
     if below.height == 0:
         return above
     last, first = above.row(above.height - 1), below.row(0)
-    torn = _is_torn(last, first, _number_column(above))
+    torn = _is_torn(last, first, _number_column(above), _stopped_columns(above))
     shift = above.height - (1 if torn else 0)
     cells = list(above.cells)
     for cell in below.cells:
@@ -121,15 +123,27 @@ def _number_column(grid: Grid) -> int | None:
     return None
 
 
-def _is_torn(last: list[GridCell | None], first: list[GridCell | None], numbers: int | None) -> bool:
+def _stopped_columns(grid: Grid) -> set[int]:
+    """Return the columns whose cells end with a full stop, those of the last row left aside."""
+    stopped = set()
+    for column in range(grid.width):
+        texts = [cell.text for cell in grid.cells if cell.column == column and cell.text and cell.row < grid.height - 1]
+        stops = sum(text.endswith(_STOP) for text in texts)
+        if stops >= _HABIT and stops >= 0.75 * len(texts):
+            stopped.add(column)
+    return stopped
+
+
+def _is_torn(last: list[GridCell | None], first: list[GridCell | None], numbers: int | None, stopped: set[int]) -> bool:
     """Tell whether the first row after a break is the rest of the last row before it.
 
     Where every row has a number, a row without one is a rest. Elsewhere a torn row has nothing to say in the columns whose text was
-    complete, and in each other column it goes on where a full line stopped; a new row follows cells that all came to an end.
+    complete, and in each other column it goes on where a full line stopped; a new row follows cells that all came to an end. Where
+    cells end with a full stop, one without is torn.
     """
     pairs = [(a, b) for a, b in zip(last, first, strict=True) if a is not None and b is not None]
     filled = [b for _, b in pairs if b.text]
-    if not filled or any(NUMERAL.match(b.text) and a.text for a, b in pairs[:3]):
+    if not filled or any(NUMERAL.match(b.text) and a.text and not _is_closed_by(a, b) for a, b in pairs[:3]):
         return False
     silent = any(a.text and not b.text for a, b in pairs)
     numeral = first[numbers] if numbers is not None else None
@@ -137,7 +151,7 @@ def _is_torn(last: list[GridCell | None], first: list[GridCell | None], numbers:
         return not _is_heading(filled[0])
     late = any(NUMERAL.match(b.text) and not a.text for a, b in pairs[:3])
     both = [(a, b) for a, b in pairs if a.text and b.text]
-    score = sum(_goes_on(a, b) for a, b in both)
+    score = sum(3 if b.column in stopped and not a.text.endswith(_STOP) else _goes_on(a, b) for a, b in both)
     return silent if not both else score > 0 and (silent or late or score >= 3)
 
 
@@ -150,8 +164,13 @@ def _goes_on(a: GridCell, b: GridCell) -> int:
     """Weigh how far the text of one cell reads as the rest of the other."""
     if b.text.startswith(_GOES_ON) or a.text.endswith(_OPEN):
         return 3
-    if any(a.text.count(pair[0]) > a.text.count(pair[1]) and pair[1] in b.text for pair in _PAIRS):
+    if _is_closed_by(a, b):
         return 3
     if a.text.endswith(_CLOSED):
         return -2
     return 1 if a.runs_on else -1
+
+
+def _is_closed_by(a: GridCell, b: GridCell) -> bool:
+    """Tell whether a bracket that one cell opens is closed in the other."""
+    return any(a.text.count(pair[0]) > a.text.count(pair[1]) and pair[1] in b.text for pair in _PAIRS)
