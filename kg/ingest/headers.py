@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from kg.errors import InputError
+from kg.ingest.normalise import canonical
 from kg.resources import data_dir
 
 UNIT_KINDS = ("lead", "responsible", "supporting", "guiding", "mixed")
@@ -38,6 +39,7 @@ class HeaderRules:
     kinds: tuple[ColumnKind, ...]
     none: frozenset[str]
     sums: frozenset[str]
+    people: tuple[str, ...]
     break_after: tuple[str, ...]
     break_before: tuple[str, ...]
     measure: frozenset[str]
@@ -47,6 +49,7 @@ class HeaderRules:
     company_share: float
     _names: Mapping[str, int] = field(init=False, repr=False, compare=False)
     _words: tuple[tuple[int, str], ...] = field(init=False, repr=False, compare=False)
+    _beside: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index the words by the place of their kind: a header is asked for in every line of a text."""
@@ -55,6 +58,8 @@ class HeaderRules:
         words = tuple((at, word) for at, kind in numbered for word in kind.contains)
         object.__setattr__(self, "_names", names)
         object.__setattr__(self, "_words", words)
+        people = "|".join(sorted(self.people, key=len, reverse=True))
+        object.__setattr__(self, "_beside", re.compile(rf"(?<=[单位部门])[及和与、/（]{{1,2}}(?:{people})）?"))
 
     def kind_of(self, header: str) -> str:
         """Return the kind of a column, or an empty string.
@@ -65,7 +70,7 @@ class HeaderRules:
         >>> rules.kind_of("牵头 单位"), rules.kind_of("责任单位/配合部门"), rules.kind_of("天气")
         ('lead', 'supporting', '')
         """
-        whole = _REMARK.sub("", squeeze(header))
+        whole = _REMARK.sub("", self.without_people(header))
         for part in (whole.rpartition("/")[2], whole):
             plain = _YEAR.sub("", _BRACKET.sub("", part))
             last = len(self.kinds)
@@ -81,6 +86,21 @@ class HeaderRules:
             return False
         return squeeze(header) in self._names
 
+    def without_people(self, header: str) -> str:
+        """Return a header without the people it names beside units: 责任单位及责任人 -> 责任单位.
+
+        Examples
+        --------
+        >>> rules = header_rules()
+        >>> rules.without_people("责任单位（责任人）"), rules.without_people("责任人")
+        ('责任单位', '责任人')
+        """
+        return self._beside.sub("", squeeze(header))
+
+    def names_people(self, header: str) -> bool:
+        """Tell whether a column of units names people too."""
+        return self.without_people(header) != squeeze(header)
+
     def is_none(self, text: str) -> bool:
         """Tell whether a cell says that there is nothing."""
         return text.strip() in self.none
@@ -91,8 +111,8 @@ class HeaderRules:
 
 
 def squeeze(text: str) -> str:
-    """Return a header's text without white space, in ordinary width."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).replace("(", "（").replace(")", "）")
+    """Return a header's text without white space, in ordinary width and simplified characters."""
+    return canonical(unicodedata.normalize("NFKC", text)).replace("(", "（").replace(")", "）")
 
 
 def _kinds(table: dict[str, object], place: str) -> tuple[ColumnKind, ...]:
@@ -127,6 +147,7 @@ def header_rules() -> HeaderRules:
         kinds=_kinds(table, path.name),
         none=frozenset(cells["none"]),
         sums=frozenset(cells["sums"]),
+        people=tuple(cells["people"]),
         break_after=tuple(cells["break_after"]),
         break_before=tuple(cells["break_before"]),
         measure=frozenset(cells["measure"]),

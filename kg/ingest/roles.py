@@ -285,7 +285,7 @@ def parse_role_cell(plain: str, role: str, *, leads: str = "") -> RoleText:
     into, plain = RoleText(), tighten(plain)
     text = _read_deadline(fold(plain), plain, into)
     for label, start, end in label_segments(text):
-        into.add(_ORGANISERS.get(label[:2], role), parse_units(_blanked(text, plain)[start:end]))
+        into.add(_ORGANISERS.get(label[:2], role), _list(text, _blanked(text, plain), start, end))
     into.move_by_inner_roles()
     into.lead_by(leads)
     return into

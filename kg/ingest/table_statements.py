@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, product
+from itertools import groupby, product, zip_longest
 
 from kg.ingest.candidate import Statement
 from kg.ingest.document import Block, Cell, Document
@@ -17,8 +17,12 @@ from kg.ingest.roles import parse_role_cell
 from kg.ingest.said_once import FIRST
 from kg.ingest.table_measures import measures_of
 from kg.ingest.table_notes import caption_of, leads_of
+from kg.ingest.table_people import without_people
 
 _TITLE_LENGTH = 40
+_HEADS = "the row names no unit; it heads the rows below it"
+_BRACKETED = re.compile(r"[（(][\d一二三四五六七八九十]{1,3}[）)]")
+_CHINESE = re.compile(r"[（(]?[一二三四五六七八九十]")
 _FIRST_SENTENCE = re.compile(r"[^。；;\n]+")
 _ITEM = re.compile(r"(?m)^\s*[（(]?\d{1,2}[)）.．、]\s*(?=[\u3400-\u9fff])")  # numbers of the units in a cell
 _WORDS = re.compile(r"[\u3400-\u9fff]{4}")
@@ -45,12 +49,16 @@ class TableFindings:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """One table's rows with the kind of each column, what is said of its leads, and which cells reach over several rows."""
+    """One table's rows with the kind of each column, what is said of its leads, and which cells reach over several rows.
+
+    `peopled` are the columns whose header names people beside units.
+    """
 
     rows: tuple[Block, ...]
     kinds: tuple[str, ...]
     leads: str
     merged: frozenset[tuple[int, int]]
+    peopled: frozenset[int]
 
     def cells(self, row: Block, *kinds: str) -> list[Cell]:
         return [cell for cell in row.cells if self.kind(cell) in kinds]
@@ -78,7 +86,8 @@ def find_table_statements(document: Document, rules: HeaderRules | None = None) 
             continue
         rows = tuple(part for row in rows for part in measures_of(row, kinds, document.text))
         merged = frozenset((cell.column, cell.start) for row in rows for cell in row.cells if cell.carried)
-        table = _Table(rows, kinds, leads_of(document, rows, kinds), merged)
+        peopled = frozenset(at for at, text in enumerate(rows[0].header) if rules.names_people(text))
+        table = _Table(rows, kinds, leads_of(document, rows, kinds), merged, peopled)
         reason = refusal(rows, kinds, rules, caption_of(document, rows[0]))
         if reason:
             found.skipped.append(
@@ -110,18 +119,19 @@ def _unread(rows: Sequence[Block]) -> Skipped:
 def _read_rows(document: Document, table: _Table, rules: HeaderRules, found: TableFindings) -> None:
     above: tuple[list[Cell], str] | None = None
     number = ("", "")
-    for row in table.rows:
+    for row, below in zip_longest(table.rows, table.rows[1:]):
         if any(rules.is_sum(cell.text) for cell in row.cells):
             found.skipped.append(_skipped(row.page, row.start, row.end, "the row gives sums"))
             continue
         number = (_number(table, row) or (number[0] if number[1] == row.section else ""), row.section)
         units = [cell for cell in table.cells(row, *UNIT_KINDS) if cell.text and not rules.is_none(cell.text)]
         blank = not any(cell.text for cell in table.cells(row, *UNIT_KINDS))
-        carried = blank and above is not None and above[1] == row.section and _has_task(table, row)
+        heads = blank and below is not None and _is_under(_number(table, below), number[0])
+        carried = blank and above is not None and above[1] == row.section and _has_task(table, row) and not heads
         if carried and above is not None:
             units = above[0]
         elif not units:
-            reason = "the row names no unit" if blank else "the row says that it has no unit"
+            reason = _HEADS if heads else "the row names no unit" if blank else "the row says that it has no unit"
             found.skipped.append(_skipped(row.page, row.start, row.end, reason))
             continue
         above = units, row.section
@@ -130,6 +140,12 @@ def _read_rows(document: Document, table: _Table, rules: HeaderRules, found: Tab
             found.skipped.append(_skipped(row.page, row.start, row.end, "the unit cell holds no unit's name"))
         else:
             found.statements.append(statement)
+
+
+def _is_under(number: str, above: str) -> bool:
+    """Tell whether a number is one of a part of what stands above it: 2.1 under 2, 1 under 一."""
+    parts = number.startswith((f"{above}.", f"{above}-", f"{above}．")) and number != above
+    return bool(above) and (parts or (_CHINESE.match(above) is not None and number[:1].isdigit()))
 
 
 def _has_task(table: _Table, row: Block) -> bool:
@@ -173,7 +189,8 @@ def _statement(
 def _read_cell(cell: Cell, table: _Table) -> RoleText:
     kind = table.kind(cell)
     role = "responsible" if kind == "mixed" else kind
-    return parse_role_cell(_ITEM.sub("", cell.text), role, leads=FIRST if kind == "mixed" else table.leads)
+    text = without_people(cell.text) if cell.column in table.peopled else cell.text
+    return parse_role_cell(_ITEM.sub("", text), role, leads=FIRST if kind == "mixed" else table.leads)
 
 
 def _unique(names: Iterator[str] | Sequence[str]) -> tuple[str, ...]:
@@ -194,7 +211,8 @@ def _number(table: _Table, row: Block) -> str:
         text = _first(table.cells(row, kind))
         if text and (kind == "number" or _NUMBER.match(text)):
             return text
-    return ""
+    first = row.cells[0].text if row.cells and not row.cells[0].carried else ""
+    return first if "number" not in table.kinds and _BRACKETED.fullmatch(first) else ""
 
 
 def _title(table: _Table, row: Block) -> str:

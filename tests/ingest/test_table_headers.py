@@ -105,3 +105,32 @@ def test_a_score_sheet_names_who_answers_and_not_who_scores() -> None:
     (statement,) = csv("序号,考核内容,分值,评分标准,责任单位", "1,清理积案,10,少一件扣一分,市信访局").statements
     assert (statement.title, statement.responsible) == ("清理积案", ("市信访局",))
     assert csv("序号,考核内容,分值,考核单位", "1,清理积案,10,市信访局").statements == ()
+
+
+def test_headers_in_traditional_characters_are_told() -> None:
+    (statement,) = csv("序號,工作任務,牽頭單位,協辦單位", "1,優化口岸,市商務局,市財政局").statements
+    assert (statement.lead, statement.supporting) == (("市商务局",), ("市财政局",))
+
+
+@pytest.mark.parametrize("header", ["责任单位及责任人", "责任单位（责任人）", "责任部门/负责人"])
+@pytest.mark.parametrize("cell", ["市住建局　王某某", "市住建局（王某某）", "市住建局\n李某"])
+def test_people_named_beside_units_are_no_part_of_their_names(header: str, cell: str) -> None:
+    (statement,) = csv(f'序号,任务,"{header}"', f'1,建公寓,"{cell}"').statements
+    assert statement.responsible == ("市住建局",)
+
+
+def test_a_row_that_heads_the_rows_below_takes_no_units_from_the_row_above() -> None:
+    rows = ["1,改革,", "1.1,修订规章,市司法局", "2,开放,", "2.1,开通航班,市交通运输局", "三,服务,", "1,设驿站,市总工会"]
+    candidates = csv("序号,任务,责任单位", *rows)
+    assert [s.number for s in candidates.statements] == ["1.1", "2.1", "1"]
+    assert {skipped.reason for skipped in candidates.skipped} == {"the row names no unit; it heads the rows below it"}
+
+
+def test_units_joined_by_a_word_in_a_cell_are_parted() -> None:
+    (statement,) = csv("序号,任务,责任单位", "1,开展试点,生态环境部会同有关部门").statements
+    assert statement.responsible == ("生态环境部", "有关部门")
+
+
+def test_a_bracketed_number_needs_no_column_of_its_own() -> None:
+    (statement,) = csv("项目,内容,牵头单位,参加", "（二）,基层减负,市委办公室,市纪委监委").statements
+    assert (statement.number, statement.supporting) == ("（二）", ("市纪委监委",))
