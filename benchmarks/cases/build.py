@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from functools import partial
 from hashlib import sha256
+from importlib import metadata
 from pathlib import Path
 
 from benchmarks.cases import PEERS, ROOT, Place, Step
@@ -19,7 +20,8 @@ BULK, RDFLIB = "bulk load, both", "rdflib script"
 WHAT = (
     "The whole command from tables to a published store: checks, spans, ontology, and a copy of every triple in the default graph. "
     "The bulk loads read finished N-Quads: 'named' is the named graphs only, 'both' the same quads as ours (named graphs and default graph). "
-    "The rdflib script and morph-kgc make the named graphs and write N-Quads, check nothing and load nothing; morph-kgc maps tables that a script cut up "
+    "The rdflib script and morph-kgc make the named graphs and write N-Quads, check nothing and load nothing; the script into oxrdflib leaves what kg build leaves, "
+    "unchecked: a store on disk with the named graphs and the default graph, to be asked without parsing again. morph-kgc maps tables that a script cut up "
     "for it before (RML cannot cut spans), which is not counted."
 )
 TARGETS = {
@@ -59,7 +61,8 @@ def _compared(place: Place, size: int) -> Comparison:
     runs = in_turn(contenders, 3 if size <= JUDGED else 1)
     same = [_as_many(KnowledgeGraph.open(first), folder / "both")]
     if size <= JUDGED:
-        others = {RDFLIB: _rdflib(place, size, folder, named)} | _morph(place, size, folder / "morph", named)
+        others = {RDFLIB: _rdflib(place, size, folder, named)}
+        others |= _stored(place, size, folder / "stored", named) | _morph(place, size, folder / "morph", named)
         runs += in_turn(others, 3 if size < JUDGED else 1)
         made = [run.name for run in runs if run.name in others and not run.failed]
         same += [f"the sorted quads of kg build and of {' and '.join(made)} have one SHA-256"] if made else []
@@ -80,6 +83,34 @@ def _rdflib(place: Place, size: int, folder: Path, named: Path) -> Run:
     files = [ROOT / "data" / "schema.toml", ROOT / "ontology" / "prefixes.csv", plain]
     words: Words = [sys.executable, PEERS / "rdflib_build.py", place.corpus(size), *files]
     return _same(command(words), named, plain)
+
+
+def _stored(place: Place, size: int, folder: Path, named: Path) -> dict[str, Run]:
+    """Return a run of the rdflib script that does all of the work: its quads in a store on disk, ready to be asked."""
+    pins = [f"{name}=={metadata.version(name)}" for name in ("pyoxigraph", "rdflib")]
+    python = isolated(place.folder / "peers" / "oxrdflib", "oxrdflib", *pins)
+    if isinstance(python, str):
+        place.skipped.append(python)
+        return {}
+    files = [ROOT / "data" / "schema.toml", ROOT / "ontology" / "prefixes.csv", folder]
+    run, made = _fresh(folder, [python, PEERS / "rdflib_store.py", place.corpus(size), *files]), folder.with_suffix(".nq")
+
+    def dumped() -> Cost:
+        cost = run()
+        _dump(folder, made)
+        return cost
+
+    return {f"rdflib script into oxrdflib {version(python, 'oxrdflib')}": _same(dumped, named, made)}
+
+
+def _dump(folder: Path, made: Path) -> None:
+    """Write the named graphs of one of the engine's stores as N-Quads."""
+    import pyoxigraph as ox
+
+    store = ox.Store.read_only(str(folder))
+    with made.open("w", encoding="utf-8") as out:
+        for graph in store.named_graphs():
+            out.writelines(f"{quad} .\n" for quad in store.quads_for_pattern(None, None, None, graph))
 
 
 def _morph(place: Place, size: int, folder: Path, named: Path) -> dict[str, Run]:

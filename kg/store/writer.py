@@ -66,13 +66,13 @@ class Writer:
         while part := list(islice(source, _PART)):
             texts = []
             for graph, group in groupby(part, itemgetter(3)):
-                triples = [f"{s} {p} {o}" for s, p, o, _ in group]
+                triples = [f"{s} {p} {o}".encode() for s, p, o, _ in group]
                 self.counts[graph or "default"] += len(triples)
                 ends = [f" {graph} .\n"] if graph else []
                 if not graph or (default and graph != self._inferred):
                     ends.append(" .\n")
-                texts += [end.join([*triples, ""]) for end in ends]
-            yield "".join(texts).encode()
+                texts += [end.encode().join([*triples, b""]) for end in ends]
+            yield b"".join(texts)
 
     def close(self) -> None:
         """Bring everything to disk and let go of the folder; many loads leave overlapping files, which are merged first."""
