@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
+import time
 import urllib.parse
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -17,9 +18,9 @@ from kg.store.dataset import named_graphs_of
 from kg.store.paging import first_rows, has_window, page
 from kg.store.process import Answer
 from kg.store.results import Rows, read_boolean, read_table, rows_answer, triples_answer
-from kg.store.servers import remarks
+from kg.store.servers import refuse_part, remarks
 from kg.store.terms import read_ntriples, read_tsv
-from kg.store.transport import Reply, send
+from kg.store.transport import Reply, check_address, send
 from kg.store.versions import Version
 
 DEFAULT_GRAPH = graph("default")
@@ -53,8 +54,7 @@ class RemoteStore:
         self._uploaded: bool | None = None
         self._server = ""
         self._graphs: tuple[str, ...] | None = None
-        if urllib.parse.urlsplit(url).scheme not in {"http", "https"}:
-            raise StoreError(f"{url} is no address of an endpoint — give one that begins with http:// or https://")
+        check_address(url)
 
     def answer(
         self,
@@ -158,10 +158,12 @@ class RemoteStore:
         """Yield the triples of one named graph, or of the default graph (None), page by page."""
         text = "SELECT ?s ?p ?o { ?s ?p ?o }"
         fields = self._dataset(text, False, ((graph_name,) if graph_name else (), ()), self.limits)
-        after = 0
+        after, before = 0, Rows()
         while True:
             reply = self._ask(page(text, ("s", "p", "o"), _PAGE, after), fields, _JSON, self.limits)
             _, rows = read_table(reply.body)
+            self._refuse_again(before, rows)
+            before = rows
             for s, p, o in rows:
                 assert s is not None
                 assert p is not None
@@ -188,11 +190,12 @@ class RemoteStore:
         with contextlib.suppress(Exception):
             self.close()
 
-    def _ask(self, text: str, fields: Fields, accept: str, limits: Limits) -> Reply:
+    def _ask(self, text: str, fields: Fields, accept: str, limits: Limits, began: float | None = None) -> Reply:
         headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
         body = urllib.parse.urlencode([("query", text), *fields]).encode()
-        reply = send(self.url, limits=limits, method="POST", headers=headers, body=body)
+        reply = send(self.url, limits=limits, method="POST", headers=headers, body=body, began=began)
         self._server = reply.headers.get("server", "")
+        refuse_part(self.url, reply)
         return reply
 
     def _dataset(
@@ -221,7 +224,7 @@ class RemoteStore:
 
     def _rows(self, head: str, text: str, fields: Fields, limits: Limits, name: str) -> Answer:
         """Ask for rows; where the server cuts the answer, fetch all of it page by page."""
-        most = limits.rows
+        most, began = limits.rows, time.monotonic()
         asked = text if most is None else first_rows(text, most + 1)
         reply = self._ask(head + asked, fields, _JSON, limits)
         variables, rows = read_table(reply.body)
@@ -230,20 +233,26 @@ class RemoteStore:
             return rows_answer(variables, rows, most, name)
         if has_window(text):
             return rows_answer(variables, rows, most, name, cut=True)
-        rows = self._pages(head, text, fields, limits, variables, size)
+        rows = self._pages(head, text, fields, limits, variables, size, began)
         return rows_answer(variables, rows, most, name)
 
     def _pages(
-        self, head: str, text: str, fields: Fields, limits: Limits, variables: tuple[str, ...], size: int
+        self, head: str, text: str, fields: Fields, limits: Limits, variables: tuple[str, ...], size: int, began: float
     ) -> Rows:
         rows: Rows = []
         while limits.rows is None or len(rows) <= limits.rows:
             asked = head + page(text, variables, size, len(rows))
-            found = read_table(self._ask(asked, fields, _JSON, limits).body)[1]
+            found = read_table(self._ask(asked, fields, _JSON, limits, began).body)[1]
+            self._refuse_again(rows[-size:], found)
             rows += found
             if len(found) < size:
                 break
         return rows
+
+    def _refuse_again(self, before: Rows, found: Rows) -> None:
+        """Refuse a page that is the one before: whoever overlooks OFFSET would go on for ever."""
+        if found and found == before:
+            raise StoreError(f"{self.url} gives the same rows for every page: it overlooks OFFSET — set --limit")
 
 
 def _cut_at(reply: Reply, rows: int, asked: int | None) -> int:

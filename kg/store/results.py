@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from kg.store.terms import well_formed_xml, write_tsv
 
 _VIRTUOSO_ASK = "__ASK_RETVAL"
 _BOOLEAN = f"{XSD}boolean"
+_HALF = re.compile("[\ud800-\udfff]")
 Rows = list[tuple[Term | None, ...]]
 
 
@@ -69,6 +71,8 @@ def _term(found: Mapping[str, Any] | None) -> Term | None:
     if found is None:
         return None
     kind, value = found["type"], str(found["value"])
+    if not value.isascii() and _HALF.search(value):
+        raise StoreError("the endpoint's answer holds half a character (a lone surrogate)")
     if kind == "uri":
         return Term("iri", value)
     if kind == "bnode":

@@ -50,8 +50,9 @@ def _methods() -> Iterator[str]:
 def _parts(body: bytes) -> Iterator[bytes]:
     """Cut N-Triples into parts at the ends of lines; a graph with blank nodes stays whole, for their names hold within one part."""
     at = 0
-    while len(body) - at > _PART and not _BLANK.search(body):
-        end = body.rindex(b"\n", at, at + _PART) + 1
-        yield body[at:end]
-        at = end
+    if not _BLANK.search(body):
+        while len(body) - at > _PART:
+            end = max(body.rfind(b"\n", at, at + _PART), body.find(b"\n", at)) + 1
+            yield body[at:end]
+            at = end
     yield body[at:]

@@ -63,3 +63,14 @@ def test_a_graph_of_the_store_is_read_even_where_its_file_held_nothing(
 
 def test_a_dataset_of_the_protocol_stands_in_place_of_the_querys_own(store: EmbeddedStore) -> None:
     assert store.answer(f"ASK FROM <{FAR}> {{ ?s ?p ?o }}", dataset=(["http://a/g"], [])).value
+
+
+@pytest.mark.parametrize(
+    "query", ["ASK {}", "SELECT (1 AS ?x) {}", "CONSTRUCT { <a:s> <a:p> 1 } WHERE {}", "DESCRIBE <http://a/s>"]
+)
+def test_a_query_without_a_pattern_needs_no_graph_of_the_protocol(store: EmbeddedStore, query: str) -> None:
+    assert store.answer(query, dataset=([FAR], [])).kind in {"boolean", "solutions", "triples"}
+
+
+def test_a_query_that_reads_nothing_may_name_any_graph(store: EmbeddedStore) -> None:
+    assert store.construct(f"CONSTRUCT FROM <{FAR}> WHERE {{}}") == []
