@@ -93,7 +93,10 @@ def _stored(place: Place, size: int, folder: Path, named: Path) -> dict[str, Run
         place.skipped.append(python)
         return {}
     files = [ROOT / "data" / "schema.toml", ROOT / "ontology" / "prefixes.csv", folder]
-    run, made = _fresh(folder, [python, PEERS / "rdflib_store.py", place.corpus(size), *files]), folder.with_suffix(".nq")
+    run, made = (
+        _fresh(folder, [python, PEERS / "rdflib_store.py", place.corpus(size), *files]),
+        folder.with_suffix(".nq"),
+    )
 
     def dumped() -> Cost:
         cost = run()
