@@ -104,7 +104,18 @@ def with_colons(plain: str) -> str:
 def label_ahead() -> re.Pattern[str]:
     """Return the pattern of white space before a label."""
     end = r"(?::|(?:(?<=单位)|(?<=部门))[】〕\]])"
-    return re.compile(rf"\s*[{re.escape(_OPENING)}]?{any_of(_labels())}{rules('roles')['noise']}{{0,6}}{end}")
+    return re.compile(rf"\s*[{re.escape(_OPENING)}]?(?P<word>{any_of(_labels())}){rules('roles')['noise']}{{0,6}}{end}")
+
+
+def ends_label(before: str, word: str) -> bool:
+    """Tell whether a label's word only ends a longer one that white space parts: 完成 时限.
+
+    Examples
+    --------
+    >>> ends_label("部门。完成", "时限"), ends_label("市财政局", "时限")
+    (True, False)
+    """
+    return any(label_role(before[start:] + word) for start in range(len(before)))
 
 
 def label_segments(text: str) -> Iterator[tuple[str, int, int]]:

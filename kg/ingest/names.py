@@ -134,6 +134,11 @@ def kind_of(name: str) -> NameKind:
     """
     folded = fold(name)
     bare = bare_form(folded)
+    if _ends("assembled").search(bare) and len(bare) <= rules("units")["longest_name"]:
+        return "organ"
+    if _ends("described_group").search(bare):
+        return "group"
+    bare = _ends("duty_group").sub(r"\g<kind>", bare)
     if (
         not bare
         or len(bare) > rules("units")["longest_name"]

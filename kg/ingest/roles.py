@@ -10,16 +10,17 @@ import re
 from functools import cache
 
 from kg.ingest.deadlines import find_deadline, is_deadline
-from kg.ingest.labels import UNIT_ROLES, label_ahead, label_pattern, label_role, label_segments
+from kg.ingest.labels import UNIT_ROLES, ends_label, label_ahead, label_pattern, label_role, label_segments
 from kg.ingest.names import kind_of
 from kg.ingest.normalise import canonical, fold
 from kg.ingest.role_text import INNER_ROLE, RoleText
 from kg.ingest.rulebook import rules
-from kg.ingest.said_once import find_convention, find_inherited, find_scope, leads_by, mark_clause
+from kg.ingest.said_once import find_convention, find_inherited, find_scope, leads_by, mark_clause, said_once
 from kg.ingest.units import UnitList, parse_units, space_parts
 
 _BLANK = ";"
 _SPACE = re.compile(r"\s+")
+_UNKNOWN_LABEL = re.compile(r"[,;。]\s*([\u4e00-\u9fff]{2,8}):")
 _CLAUSE_END = re.compile(r"[,;。]")
 _BODIES = {"organ", "unit", "group", "company"}
 _LAST_ITEM = re.compile(r"[^、,;。:]*\Z")
@@ -51,8 +52,19 @@ def _read_convention(text: str, into: RoleText) -> str:
 def _read_inherited(text: str, plain: str, into: RoleText) -> str:
     found = find_inherited(text)
     if not found:
-        return text
+        return _read_listed_once(text, plain, into)
     into.inherited = canonical(plain[found.start("units") : found.end("units")])
+    into.flags.append("inherited-units")
+    return _blank(text, found.start(), found.end())
+
+
+def _read_listed_once(text: str, plain: str, into: RoleText) -> str:
+    """Read what names units of this and all later tasks; here they stay listed."""
+    found = said_once("inherited_tail").search(text)
+    if not found:
+        return text
+    start = max(text.rfind(mark, 0, found.start()) for mark in "。;") + 1
+    into.inherited = canonical(plain[start : found.start()]).strip("。；;，, ")
     into.flags.append("inherited-units")
     return _blank(text, found.start(), found.end())
 
@@ -88,7 +100,8 @@ def tighten(plain: str) -> str:
     for found in _SPACE.finditer(text):
         index = found.start()
         tight.append(plain[start:index])
-        if label_ahead().match(text, index):
+        ahead = label_ahead().match(text, index)
+        if ahead and not ends_label(text[max(0, index - 4) : index], ahead["word"]):
             tight.append(_BLANK)
         elif space_parts(text, index, _item_start(text, index)):
             tight.append(" ")
@@ -156,7 +169,7 @@ _ORGANISERS = {"主办": "lead", "承办": "responsible", "协办": "supporting"
 
 
 def _read_segment(label: str, text: str, plain: str, start: int, end: int, into: RoleText) -> None:
-    role = label_role(label)
+    role, end = label_role(label), _before_unknown_label(text, start, end)
     if role == "deadline":
         stop = _duty_after_time(text, plain, start, end)
         into.deadline = into.deadline or canonical(plain[start:stop]).strip(",;。.，；、")
@@ -173,6 +186,12 @@ def _read_segment(label: str, text: str, plain: str, start: int, end: int, into:
         _share_by_verbs(text, plain, start, end, "", into)
     elif not role and end < len(text):
         _add_unlabelled(_list(text, plain, start, end), into)
+
+
+def _before_unknown_label(text: str, start: int, end: int) -> int:
+    """Where a list ends before a label that no list knows: 牵头部门:市税务局;目标位置:全省前五."""
+    found = _UNKNOWN_LABEL.search(text, start, end)
+    return found.start() if found and kind_of(found[1]) == "odd" else end
 
 
 def _duty_after_time(text: str, plain: str, start: int, end: int) -> int:

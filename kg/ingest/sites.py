@@ -31,6 +31,7 @@ _VALUE_STOP = re.compile(
 )
 _SENTENCE_END = re.compile(r"[\n\f。]")
 _SENTENCE_STARTS = '\n\f。"“'
+_LONGEST_REST = 16  # of a name that was broken over two lines
 _SHORTEST_CLAUSE, _LONGEST_CLAUSE = 3, 300
 _SHORT_BRACKET = re.compile(r"(?<=[\u4e00-\u9fff])\([^()]{1,8}\)")
 _COLON = re.compile(r"[:】〕\]—–-]")
@@ -96,10 +97,18 @@ def _unclosed(text: str, stack: list[int], at: int) -> Iterator[Site]:
     """Empty the stack: the outermost open bracket ends with its paragraph, at the latest at `at`."""
     if stack:
         start = stack[0] + 1
-        limit = min(at, start + LONGEST_BRACKET)
-        line = text.find("\n", start, limit)
-        yield Site(start=start, end=line if line > 0 else limit, kind="bracket", closed=False)
+        yield Site(
+            start=start, end=_paragraph_end(text, start, min(at, start + LONGEST_BRACKET)), kind="bracket", closed=False
+        )
         stack.clear()
+
+
+def _paragraph_end(text: str, start: int, limit: int) -> int:
+    """Where the line at `start` ends, or the last of the lines over which its list plainly goes on; at the latest at `limit`."""
+    end = text.find("\n", start, limit)
+    while end > 0 and _goes_on(text, start, end):
+        start, end = end + 1, text.find("\n", end + 1, limit)
+    return end if end > 0 else limit
 
 
 @cache
@@ -216,13 +225,17 @@ def _goes_on(text: str, start: int, end: int) -> bool:
     if not following or label_pattern().match(following) or _NUMBERED.match("\n" + following):
         return False
     line = text[start:end].rstrip()
-    if line.endswith(("、", ",", "/", "及", "和")):
+    if line.endswith(("、", ",", "/", "及", "和", "等", "有关", "相关")) or line.count("(") > line.count(")"):
         return True
     if line.endswith(";") and all(kind_of(name) in ("organ", "unit", "group") for name in parse_units(following).names):
         return True
     last = re.split(r"[、,;/\s]", line)[-1]
-    head = re.split(r"[、,;。/\s]", following)[0]
-    return kind_of(last) in ("odd", "place") and len(head) < 12 and kind_of(last + head) in ("organ", "unit", "company")
+    head = re.split(r"[、,;。/\s等]", following)[0]
+    return (
+        kind_of(last) in ("odd", "place")
+        and len(head) < _LONGEST_REST
+        and kind_of(last + head) in ("organ", "unit", "company", "group")
+    )
 
 
 def find_spaced_lines(text: str) -> Iterator[Site]:

@@ -23,6 +23,7 @@ _BARE_PLACE = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{1,8}[市区县�
 _NO_LEVEL = re.compile(r"[\u4e00-\u9fff]{2,3}")
 _CITY_ZHOU = re.compile(r"[\u4e00-\u9fff]州")
 _WHOLE = re.compile(r"[\u4e00-\u9fff](?:检察院|法院|领导小组办公室|工委办公室|委员会办公室)\Z")
+_QUOTED = re.compile(r"“[^“”]{1,20}”")
 _SPACE = re.compile(r"\s")
 _MARKS = "*★☆◆◇●○■□▲△▼▽※#"
 _EDGE = f",;:。、.•·{_MARKS}"
@@ -80,7 +81,7 @@ def _groups() -> re.Pattern[str]:
     apart = rf"(?!{zones}(?:[、和及]{zones})*管委会?)"
     many = (
         rf"{words['group_lead']}(?:(?!{zones}){area}(?:、{apart}{area}|[和及](?!{zones}){area})*|{zones}(?:[、和及]{area})*)"
-        rf"{words['group_tail']}{words['group_bracket']}{end}"
+        rf"(?:{words['group_tail']}{words['group_bracket']}|(?<=[)〕\]】]){words['group_organ']}){end}"
     )
     levels = (
         rf"(?<![\u3400-\u9fff]){area}(?:[、和及]{area})+(?:级?(?:人民政府|政府|(?:有关|相关|各)(?:部门|单位))){end}"
@@ -150,10 +151,10 @@ def _depths(text: str, marks: re.Pattern[str]) -> Iterator[tuple[int, str, bool]
 
 
 def _sealed(text: str) -> set[int]:
-    """Return the offsets at which nothing may be split: inside groups that are one entry."""
-    if not _MAY_GROUP.search(text):
-        return set()
-    return {index for found in _groups().finditer(text) for index in range(found.start(), found.end())}
+    """Return the offsets at which nothing may be split: inside groups that are one entry, and inside quotation marks."""
+    quoted = list(_QUOTED.finditer(text)) if "“" in text else []
+    groups = list(_groups().finditer(text)) if _MAY_GROUP.search(text) else []
+    return {index for found in (*quoted, *groups) for index in range(found.start(), found.end())}
 
 
 def _starts_name(text: str) -> bool:
@@ -170,6 +171,8 @@ def space_parts(text: str, index: int, start: int) -> bool:
     if not left or not right:
         return False
     if re.fullmatch(rules("units")["goes_on"], f"{left} {right}") or _pattern("group_goes_on").fullmatch(left + right):
+        return False
+    if left.endswith("委") and _pattern("party_organ").match(right):
         return False
     if _has_core(left):
         return _starts_name(right) or _has_core(right)

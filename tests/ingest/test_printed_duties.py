@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kg.ingest.document import plain_document
+from kg.ingest.statements import find_statements
 from tests.ingest.printed import roles
 
 DUTIES = [
@@ -37,3 +39,52 @@ def test_units_before_the_comma_lead_where_the_notice_says_so():
     text = "1.治水。（省水利厅、财政厅，省教育厅负责。逗号前为牵头单位，下同）\n2.办学。（省教育厅，省财政厅负责）\n3.修路。（省交通厅负责）"
     assert roles(text) == ["省水利厅,省财政厅|省教育厅", "省教育厅|省财政厅", "|省交通厅"]
     assert roles("注：逗号前为牵头部门。\n1.治水。（责任单位：省水利厅，省教育厅）") == ["省水利厅|省教育厅"]
+
+
+BROKEN = [
+    ("（牵头单位：市水务局；责任单位：市财政局、市教\n# Page 12:\n育局）", "市水务局|市财政局,市教育局"),
+    ("\n牵头单位：市水务局。责任单位：市财政局。完成\n时限：2023 年12 月", "市水务局|市财政局"),
+    ("\n责任单位：市财政局、各监管职能部门，各开\n发区管委会。", "|市财政局,各监管职能部门,各开发区管委会"),
+    ("\n责任单位：市财政局、税务局等有关\n部门（单\n位）\n完成时限：2023年", "|市财政局,市税务局,有关部门（单位）+"),
+    ("\n责任单位：市财政局、市土\n地市场和产权交易管理中心。", "|市财政局,市土地市场和产权交易管理中心"),
+    ("（自治区水利厅牵头；自治区党委\n组织部，自治区教育厅负责）", "自治区水利厅|自治区党委组织部,自治区教育厅"),
+    ("\n(牵头部门：厅法规处；责任部门：厅综规处、建\n设处、公路处，各市(州) 交通运输局(委）\n2.修路。", "厅法规处|厅综规处,建设处,公路处,各市(州)交通运输局(委）"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), BROKEN)
+def test_a_duty_broken_over_lines_and_pages_is_read_whole(text, expected):
+    assert roles(f"1.治水。{text}") == [expected]
+
+
+NAMED = [
+    ("（市放权协调小组办公室、市优化提升营商环境工作领导小组办公室牵头，市级有关部门及各区县按职责分工负责）", "市放权协调小组办公室,市优化提升营商环境工作领导小组办公室|市级有关部门,各区县"),
+    ("（市财政局、各产业链牵头部门，各区政府负责）", "|市财政局,各产业链牵头部门,各区政府"),
+    ("（稽查处、信息中心、有许可和监管职能的处室负责）", "|稽查处,信息中心,有许可和监管职能的处室"),
+    ("（市水务局牵头，市“双随机、一公开”监管联席会议成员单位按职责分工负责）", "市水务局|市“双随机、一公开”监管联席会议成员单位"),
+    ("（责任单位：省税务局，各市、县〔区〕税务局，各市〔州〕、县〔市、区〕人民法院）", "|省税务局,各市、县〔区〕税务局,各市〔州〕、县〔市、区〕人民法院"),
+    ("（自治区财政厅、地方金融监管局，自治区地方志办负责）", "|自治区财政厅,自治区地方金融监管局,自治区地方志办"),
+    ("（指标牵头单位：市水务局、财政局）", "市水务局,市财政局"),
+    ("（牵头部门：市水务局；目标位置：全省前五）", "市水务局"),
+    ("（市水务局牵头，各县〈市、区〉人民政府、市直各单位按职责完成有关工作，8月底前完成）", "市水务局|各县〈市、区〉人民政府,市直各单位"),
+    ("（市水务局牵头，市财政局、临江高新区配合组织落实）", "市水务局||市财政局,临江高新区"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), NAMED)
+def test_a_name_that_holds_a_verb_a_bracket_or_a_quotation_is_one_name(text, expected):
+    assert roles(f"1.治水。{text}") == [expected]
+
+
+MEANT_FOR_ALL = [
+    ("（责任单位：省税务局，各市、县（区）政府，云岭新区管委会，以下均需各市、县（区）政府，云岭新区管委会落实，不再列出）", "|省税务局,各市、县（区）政府,云岭新区管委会"),
+    ("（省水利厅牵头，省直有关单位按职责分工负责。各市州、县市区政府均为责任单位，以下不再列出）", "省水利厅|省直有关单位,各市州、县市区政府"),
+    ("（责任单位：省民政厅，各市、县〔区〕政府。以下责任单位中均包含各市、县〔区〕政府，不再列出）", "|省民政厅,各市、县〔区〕政府"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), MEANT_FOR_ALL)
+def test_units_meant_for_all_later_tasks_are_flagged_and_not_listed_twice(text, expected):
+    assert roles(f"1.治水。{text}") == [expected]
+    (found,) = find_statements(plain_document("t.txt", f"1.治水。{text}")).statements
+    assert "inherited-units" in found.flags
