@@ -35,7 +35,16 @@ def command(
     form: str,
     max_size: int | None,
 ) -> None:
-    """Read plan documents into candidate tables, for review. 读取计划文件."""
+    """Read plan documents into candidate tables, for review. 读取计划文件.
+
+    report.md in the folder says what was found, and what was skipped and why. Where a table's headers are not understood, say what its
+    columns hold in a mapping file; data/README.md tells how.
+
+    \b
+    Examples:
+      kg ingest plan.docx annex.xlsx --plan harbour-2026 -o harbour
+      kg ingest odd.csv --mapping columns.toml --format json
+    """
     from kg.knowledge import KnowledgeGraph
 
     run = KnowledgeGraph.ingest(files, plan, mapping=mapping, max_megabytes=max_size)

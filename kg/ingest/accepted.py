@@ -18,6 +18,7 @@ from kg.ingest.names import is_group
 from kg.ingest.review import CORRECT, ROLES, Review, Verdict
 from kg.ingest.schema import Schema, read_schema
 from kg.ingest.spans import evidence_cell
+from kg.ingest.units import parse_units
 from kg.resources import data_dir
 from kg.whole import folder_under_way, put_folder
 
@@ -53,8 +54,7 @@ class _Accepted:
     def _assign(self, row: Row, verdict: Verdict, note: str) -> None:
         convention = self._by_convention(verdict, "first-listed-is-lead" in row["flags"])
         for role in ROLES:
-            names = [name.strip() for name in verdict.cells[role].split(JOINT.strip()) if name.strip()]
-            for order, name in enumerate(names, start=2 if convention and role == "responsible" else 1):
+            for order, name in enumerate(_names(verdict, role), start=2 if convention and role == "responsible" else 1):
                 self.numbers[row["task"]] += 1
                 evidence = self._evidence(row, name)
                 plan, task = row["task"].split("/")[1:]
@@ -74,7 +74,7 @@ class _Accepted:
 
     @staticmethod
     def _by_convention(verdict: Verdict, convention: bool) -> bool:
-        return convention and len([n for n in verdict.cells["lead"].split(JOINT.strip()) if n.strip()]) == 1
+        return convention and len(_names(verdict, "lead")) == 1
 
     def _evidence(self, row: Row, name: str) -> Row:
         statement = Statement(
@@ -199,3 +199,11 @@ def _publish(folder: Path, tables: Mapping[tuple[str, str], list[Row]], schema: 
         raise InputError(problem, place=str(folder), remedy=remedy) from error
     finally:
         shutil.rmtree(building, ignore_errors=True)
+
+
+def _names(verdict: Verdict, role: str) -> list[str]:
+    """Return the units of a cell: parted by ``|``; in a correction without one, by whatever parts units in print (甲局、乙局)."""
+    cell = verdict.cells[role]
+    if verdict.decision == CORRECT and JOINT.strip() not in cell:
+        return list(parse_units(cell).names)
+    return [name.strip() for name in cell.split(JOINT.strip()) if name.strip()]

@@ -9,7 +9,7 @@ from pathlib import Path
 from kg.errors import InputError, TableError
 from kg.ingest.files import read_lines
 from kg.ingest.review import ACCEPT, CORRECT, CORRECTABLE, REFUSE, Review, digest
-from kg.ingest.review_words import decision_of, label
+from kg.ingest.review_words import decision_of, hint, label
 from kg.whole import write_whole
 
 _MARKS = ("candidate", "digest")
@@ -50,7 +50,7 @@ def write_sheet(review: Review, path: Path) -> int:
         for at, name in enumerate(SHEET_COLUMNS):
             sheet.write_string(0, at, name, bold)
             sheet.set_column(at, at, _WIDE.get(name, 12), wrap)
-            sheet.write_comment(0, at, label(name))
+            sheet.write_comment(0, at, hint(name))
         for line, row in enumerate(review.candidates, start=1):
             for at, text in enumerate(_cells(review, row)):
                 sheet.write_string(line, at, text, wrap)

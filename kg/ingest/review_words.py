@@ -26,6 +26,17 @@ def label(name: str) -> str:
     return _words()["labels"][name]
 
 
+def hint(name: str) -> str:
+    """Return what the spreadsheet says at the head of a column: its Chinese name, and how to fill it in.
+
+    Examples
+    --------
+    >>> hint("deadline")
+    '时限'
+    """
+    return "：".join(filter(None, (label(name), _words()["hints"].get(name, ""))))
+
+
 def decision_of(text: str) -> str:
     """Return a decision's name for what a person wrote, in either language; other texts stay as they are.
 

@@ -20,6 +20,7 @@ from kg.ingest.table_notes import caption_of, leads_of
 from kg.ingest.table_people import without_people
 
 _TITLE_LENGTH = 40
+_LONGEST_NAME = 12  # characters shown of what may be a column's name
 _HEADS = "the row names no unit; it heads the rows below it"
 _BRACKETED = re.compile(r"[（(][\d一二三四五六七八九十]{1,3}[）)]")
 _CHINESE = re.compile(r"[（(]?[一二三四五六七八九十]")
@@ -111,8 +112,11 @@ def _skipped(page: int | None, start: int, end: int, reason: str) -> Skipped:
 def _unread(rows: Sequence[Block]) -> Skipped:
     """Say that a table is not read because no column of units is recognised in it."""
     header = "、".join(dict.fromkeys(filter(None, rows[0].header)))
-    problem = f"no column of units among its headers ({header})" if header else "no header is recognised"
-    remedy = "a mapping file can name it (--mapping)" if header else "it needs a row that names its columns"
+    first = "、".join(" ".join(cell.text.split())[:_LONGEST_NAME] for cell in rows[0].cells if cell.text)
+    problem = (
+        f"no column of units among its headers ({header})" if header else f"no header is recognised, first row: {first}"
+    )
+    remedy = "where a header names its columns in other words, a mapping file can say what they hold (--mapping)"
     return _skipped(rows[0].page, rows[0].start, rows[-1].end, f"table of {len(rows)} rows: {problem}; {remedy}")
 
 

@@ -16,7 +16,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from kg.ingest.accepted import write_accepted
-from kg.ingest.review import Review
+from kg.ingest.review import CORRECT, CORRECTABLE, Review
 from kg.ingest.unreviewed import is_unreviewed, left_out
 
 KG = [sys.executable, "-c", "from kg.cli import main; main()"]
@@ -212,7 +212,7 @@ def test_a_spreadsheet_carries_decisions_and_corrections_there_and_back(folder: 
     for line, decision in ((2, "accept"), (3, "更正"), (4, "不采纳")):
         sheet.cell(line, at["decision"], decision)
     assert {name: sheet.cell(1, at[name]).comment.text for name in ("lead", "deadline")} == {
-        "lead": "牵头",
+        "lead": "牵头：几个单位用 | 或、隔开 (part units with | or 、)",
         "deadline": "时限",
     }
     sheet.cell(3, at["responsible"], "市发展改革委")
@@ -223,6 +223,29 @@ def test_a_spreadsheet_carries_decisions_and_corrections_there_and_back(folder: 
     assert "已采纳 1，更正 1，不采纳 1，待审 0" in done.stdout
     again = run("review", "plan", "--import", "xlsx", "plan.xlsx", *WHO, cwd=folder.parent)
     assert "0 decisions taken" in again.stdout
+
+
+@pytest.mark.parametrize(
+    ("written", "units"),
+    [
+        ("市贸促会、市教育局，市体育局", ["市贸促会", "市教育局", "市体育局"]),
+        ("市贸促会 | 市教育、体育局", ["市贸促会", "市教育、体育局"]),
+        ("各市、县（市、区）政府", ["各市、县（市、区）政府"]),
+    ],
+)
+def test_a_correction_may_part_units_as_print_does(folder: Path, written: str, units: list[str]) -> None:
+    review = Review(folder)
+    first = review.candidates[0]["candidate"]
+    cells = {name: review.row(first)[name] for name in CORRECTABLE} | {
+        "lead": "",
+        "responsible": "",
+        "supporting": written,
+    }
+    review.decide_all([(first, CORRECT, "", cells)], who="李华", when="2026-05-04")
+    write_accepted(review)
+    named = {row["id"]: row["label_zh"] for row in rows(next((folder / "tables").glob("*/units.csv")))}
+    assigned = rows(next((folder / "tables").glob("*/assignments.csv")))
+    assert [named[row["unit"]] for row in assigned] == units
 
 
 def test_a_changed_or_unknown_row_is_refused_by_line_and_nothing_is_taken(folder: Path) -> None:

@@ -134,7 +134,7 @@ def test_a_title_line_and_commas_in_cells_do_not_hide_the_semicolons_of_a_csv(tm
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([["编号", "主要任务", "主抓单位"], ["1", "办展会", "市商务局"]], "no column of units among its headers"),
+        ([["编号", "主要任务", "扛旗单位"], ["1", "办展会", "市商务局"]], "no column of units among its headers"),
         ([["1", "办展会", "市商务局"], ["2", "办节", "市财政局"]], "no header is recognised"),
     ],
 )

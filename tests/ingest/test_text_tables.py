@@ -144,3 +144,10 @@ def test_stacked_lists_of_projects_people_and_scores_are_refused_with_a_reason(l
     found = read("\n".join(lines))
     assert found.statements == ()
     assert "it lists" in found.skipped[0].reason
+
+
+def test_lines_that_look_like_a_table_without_a_known_header_are_said() -> None:
+    found = read("事情\t管事的\t日子\n修水渠\t县水利局\t5月\n办庙会\t县文旅局\t正月\n")
+    assert found.statements == ()
+    (said,) = found.document.warnings
+    assert "no header is recognised (事情、管事的、日子); a mapping file can say" in said

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from kg.ingest.document import Block, Document
 from kg.ingest.headers import HeaderRules
@@ -13,6 +15,9 @@ from kg.ingest.readers.ruled_lines import find_ruled
 from kg.ingest.readers.stacked_lines import find_stacked
 from kg.ingest.readers.table_blocks import OpenTable
 from kg.ingest.readers.text_runs import Span, TextRun
+
+_LIKE_A_TABLE = re.compile(r"(?m)(?:^[^\t\n]+(?:\t[^\t\n]*){2,}(?:\n|\Z)){3,}")
+_SAID, _SHOWN = 5, 40  # remarks at most, and characters of a line in them
 
 
 def with_tables(document: Document, rules: HeaderRules) -> Document:
@@ -41,7 +46,18 @@ def with_tables(document: Document, rules: HeaderRules) -> Document:
         blocks += _blocks(run, table, rules)
         at = end
     blocks += document.blocks[bisect_left(starts, at) :]
-    return replace(document, blocks=tuple(blocks), warnings=tuple(warnings)) if at else document
+    ends = [(run.rows[0].start, run.rows[-1].end) for run in runs]
+    warnings += _unread(document, ends)
+    return replace(document, blocks=tuple(blocks), warnings=tuple(warnings))
+
+
+def _unread(document: Document, read: list[Span]) -> Iterator[str]:
+    """Say where lines of as many cells look like a table whose header is not recognised."""
+    for found in islice(_LIKE_A_TABLE.finditer(document.text), _SAID):
+        if not any(start < found.end() and found.start() < end for start, end in read):
+            first = "、".join(found[0].partition("\n")[0].split())[:_SHOWN]
+            problem = f"lines at {found.start()}-{found.end()} look like a table, but no header is recognised ({first})"
+            yield f"{problem}; a mapping file can say what its columns hold (--mapping)"
 
 
 def _blocks(run: TextRun, table: OpenTable, rules: HeaderRules) -> Iterator[Block]:
