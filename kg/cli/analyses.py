@@ -202,10 +202,11 @@ _BODIES = {
 }
 
 
-def write_definitions() -> None:
-    """Print every column, null and correction with its definition, in Chinese and English."""
+def write_definitions(*sections: str) -> None:
+    """Print columns, nulls and corrections with their definitions, in Chinese and English: of these sections, or of all."""
     table = _definition_table()
-    for heading, entries in table.items():
+    for heading in sections or table:
+        entries = table[heading]
         click.echo(f"[{heading}]")
         for name, entry in entries.items():
             click.echo(f"  {name}: {entry['zh']} / {entry['en']}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -24,6 +25,22 @@ def study_options(command: Any) -> Any:
     )(command)
     command = click.option("--table", help="One table of the report; csv, xlsx and the like need one.")(command)
     return store_option(command)
+
+
+def explained(*sections: str) -> Callable[[Any], Any]:
+    """Return the option that prints what the columns of a report mean, and stops."""
+
+    def show(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+        if wanted:
+            from kg.cli.analyses import write_definitions
+
+            write_definitions(*sections)
+            context.exit()
+
+    return click.option(
+        "--explain", is_flag=True, is_eager=True, expose_value=False, callback=show,
+        help="Print what the columns mean and stop.",
+    )  # fmt: skip
 
 
 def write_study(found: Study, table: str | None, name: str, output: str | None) -> None:
@@ -67,6 +84,7 @@ def _text(found: Study) -> str:
 @click.option("--alpha", type=float, default=0.05, show_default=True, help="Level at which q is significant.")
 @click.option("--correction", default="dbh", show_default=True, help="dbh bh by holm bonferroni none.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of every draw.")
+@explained("matrix", "quotients", "shares", "diversity", "likeness", "countries", "gaps", "correction")
 @study_options
 def benchmarks(
     plan: str | None,
@@ -98,6 +116,7 @@ def rounds(one: str, two: str, store: str | None, table: str | None, name: str, 
 @click.argument("unit")
 @click.option("--plan", help="Only this plan.")
 @click.option("--dataset", help="Only this dataset.")
+@explained("measures", "units", "partners", "edges", "tasks")
 @study_options
 def unit(
     unit: str,
