@@ -18,8 +18,9 @@ _DECORATED = re.compile(r"[-—–－―─•·]\s*\d{1,4}\s*[-—–－―─�
 _DIGITS = re.compile(r"\d+")
 _EDGE = 0.13  # share of the page height in which furniture stands
 _WIDE_EDGE = 0.25  # the same for a number between dashes, which nothing else looks like
-_REPEATS = 3  # pages on which a line must stand in the same place to be a running head
-_TWICE = 2
+REPEATS = 3
+"""Pages on which a line must stand in the same place to be a running head; two where there are no more."""
+_TWICE = 2  # pages that a running head may count
 _FIRST_OF_ITEM = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章条节]|附件?\s*[0-9一二三四五六七八九十：:])"
 )
@@ -54,7 +55,7 @@ class _Open:
 
 def to_pieces(pages: list[PageFlow]) -> list[Piece]:
     """Return paragraphs, tables and furniture in reading order; what a page break parted comes whole before the furniture."""
-    heads = running_heads(pages)
+    heads = running_heads(pages, max(_TWICE, min(REPEATS, len(pages))))
     margins = _margins(pages)
     pieces: list[Piece] = []
     waiting: list[Piece] = []
@@ -147,17 +148,17 @@ def _same_block(last: Line, line: Line) -> bool:
     return abs(last.x0 - line.x0) < 0.3 * line.em
 
 
-def running_heads(pages: list[PageFlow]) -> Heads:
+def running_heads(pages: list[PageFlow], least: int) -> Heads:
     """Return the lines that stand in the same place on many pages, by their text with every number alike and their height.
 
-    Two pages are many where there are no more, or where the line counts them, as heads of odd and of even pages do.
+    Many are `least` pages and a third of all, or two where the line counts them, as heads of odd and of even pages do.
     """
     seen: dict[tuple[str, int], list[tuple[int, str]]] = {}
     for page in pages:
         for key, text in {head_key(line): line.text for line in _lines(page) if at_edge(line, page)}.items():
             seen.setdefault(key, []).append((page.number, text))
-    many = max(min(_REPEATS, len(pages)), len(pages) // 3)
-    return {key for key, found in seen.items() if len(found) >= (_TWICE if _counts(found) else max(many, _TWICE))}
+    many = max(least, len(pages) // 3)
+    return {key for key, found in seen.items() if len(found) >= (_TWICE if _counts(found) else many)}
 
 
 def _counts(found: Sequence[tuple[int, str]]) -> bool:

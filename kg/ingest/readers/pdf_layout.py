@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kg.ingest.headers import header_rules
 from kg.ingest.readers.pdf_columns import in_reading_order
-from kg.ingest.readers.pdf_flow import Heads, PageFlow, at_edge, head_key, is_furniture, running_heads
+from kg.ingest.readers.pdf_flow import REPEATS, Heads, PageFlow, at_edge, head_key, is_furniture, running_heads
 from kg.ingest.readers.pdf_grid import Box, Lattice, find_lattices
 from kg.ingest.readers.pdf_headings import Band, may_be_header
 from kg.ingest.readers.pdf_lines import Line, to_bands, to_line
@@ -38,15 +38,10 @@ class _Layout:
         """Return the lines that stand on many pages; found once, when first asked for."""
         if self._heads is None:
             flows = [
-                PageFlow(
-                    p.number,
-                    p.width,
-                    p.height,
-                    [to_line(b) for b in to_bands(p.glyphs) if not may_be_header(b, self.rules)],
-                )
+                PageFlow(p.number, p.width, p.height, [to_line(band) for band in to_bands(p.glyphs)])
                 for p in self.pages
             ]
-            self._heads = running_heads(flows)
+            self._heads = running_heads(flows, REPEATS)
         return self._heads
 
     def flow(self, page: PrintedPage) -> PageFlow:

@@ -41,13 +41,14 @@ class Unruled:
 class Columns:
     """What a table's columns are, for a part of it on the page after: free stretches between them, and its outer edges.
 
-    `space` is the white space between two lines of one cell, once it is known from that between rows.
+    `space` is the white space between two lines of one cell, once it is known from that between rows; `names` are the headings.
     """
 
     free: list[list[tuple[float, float]]]
     left: float
     right: float
     space: float | None = None
+    names: tuple[str, ...] = ()
 
     def edges(self) -> tuple[float, ...]:
         """Return the borders: the outer edges, and the middle of the widest stretch that no character crosses."""
@@ -60,7 +61,7 @@ class Columns:
         if any(not part or max(b - a for a, b in part) < _NARROWEST * em for part in free):
             return None
         left, right = min(glyph.x0 for glyph in band), max(glyph.x1 for glyph in band)
-        return Columns(free, min(self.left, left), max(self.right, right), self.space)
+        return replace(self, free=free, left=min(self.left, left), right=max(self.right, right))
 
 
 def _without(stretches: list[tuple[float, float]], band: Sequence[Glyph]) -> list[tuple[float, float]]:
@@ -108,10 +109,12 @@ def find_unruled(
     """
     found: list[Unruled] = []
     index = done = 0
-    headed = any(find_headings(bands, at, rules) for at in range(min(_HEADER_LINES, len(bands))))
-    if before is not None and bands and not headed:
-        body = _body(bands, 0, before, rules)
-        if _is_rest(body):
+    headers = (find_headings(bands, at, rules) for at in range(min(_HEADER_LINES, len(bands))))
+    header = next(filter(None, headers), None)
+    again = header is not None and before is not None and _names(header[0]) == before.names
+    if before is not None and bands and (header is None or again):
+        body = _body(bands, header[2] + 1 if header else 0, before, rules)
+        if body.parts and (again or _is_rest(body)):
             found.append(_table(body, [], bands[: body.after], across, page))
             index = done = body.after
     while index < len(bands):
@@ -141,7 +144,11 @@ def _between(headings: Sequence[Heading]) -> Columns:
         [(max(left.middle, a), min(right.middle, b)) for a, b in stretches]
         for (left, right), stretches in zip(pairwise(headings), free, strict=True)
     ]
-    return Columns(wide, headings[0].x0, headings[-1].x1)
+    return Columns(wide, headings[0].x0, headings[-1].x1, names=_names(headings))
+
+
+def _names(headings: Sequence[Heading]) -> tuple[str, ...]:
+    return tuple(heading.text for heading in headings)
 
 
 def _body(bands: Sequence[Band], first: int, columns: Columns, rules: HeaderRules) -> _Body:
