@@ -159,6 +159,10 @@ def test_a_line_is_read_from_left_to_right_whatever_the_order_in_the_file() -> N
     assert line.text == "市科技局"
 
 
+def test_characters_above_the_edge_of_the_page_are_a_line_like_others() -> None:
+    assert [line.text for line in to_lines([*glyphs("甲", 50, -40.0), *glyphs("乙", 50, 20.0)])] == ["甲", "乙"]
+
+
 def test_bold_printed_twice_is_read_once() -> None:
     (line,) = to_lines(glyphs("市科技局", 50, 100) + glyphs("市科技局", 50.4, 100))
     assert line.text == "市科技局"

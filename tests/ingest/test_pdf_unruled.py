@@ -133,6 +133,27 @@ def test_a_header_over_two_lines_with_stacked_words_names_its_columns(tmp_path: 
     assert said(candidates) == WANTED
 
 
+def test_a_header_whose_upper_halves_are_not_understood_is_none(tmp_path: Path) -> None:
+    sheet = Sheet()
+    for at, halves in enumerate((("序", "所属细分", "建设", "项目建设"), ("号", "领域", "单位", "期限"))):
+        sheet.row(100 + 14 * at, (60, 100, 300, 480), halves)
+    y = sheet.row(135, (60, 100, 300, 480), ("4", "传感器产业", "市先导发展局", "2026年"))
+    sheet.row(y, (60, 100, 300, 480), ("5", "通信产品", "市慧城发展局", "2027年"))
+    assert found(pdf(tmp_path / "p.pdf", [sheet])).statements == ()
+
+
+def test_a_repeated_header_goes_on_with_the_columns_of_the_page_before(tmp_path: Path) -> None:
+    sheets = [Sheet(), Sheet()]
+    y = sheets[0].row(650, LEFTS, HEADER)
+    for row in ROWS[:3]:
+        y = sheets[0].row(y, LEFTS, row)
+    y = sheets[1].row(80, LEFTS, HEADER)
+    sheets[1].row(y, LEFTS, ROWS[3])
+    candidates = found(pdf(tmp_path / "p.pdf", sheets))
+    assert said(candidates) == WANTED
+    assert candidates.document.text.count("重点任务") == 1
+
+
 def test_section_headings_across_a_table_without_lines_are_no_rows(tmp_path: Path) -> None:
     sheet = Sheet()
     y = sheet.row(100, LEFTS, HEADER)

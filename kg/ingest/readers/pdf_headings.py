@@ -75,6 +75,8 @@ def find_headings(bands: Sequence[Band], at: int, rules: HeaderRules) -> tuple[l
         if not _take(headings, _headings(bands[first - 1], rules), rules, above=True):
             break
         first -= 1
+    if first and _near(bands[first - 1], bands[first], em) and _is_stacked(_headings(bands[first - 1], rules)):
+        return None  # the upper halves of these headings were not understood
     while last + 1 < len(bands) and last - at < 2 and _near(bands[last], bands[last + 1], em):
         if not _take(headings, _headings(bands[last + 1], rules), rules, above=False):
             break
@@ -82,6 +84,11 @@ def find_headings(bands: Sequence[Band], at: int, rules: HeaderRules) -> tuple[l
     if not {rules.kind_of(heading.text) for heading in headings} & set(UNIT_KINDS):
         return None
     return sorted(headings, key=lambda heading: heading.x0), first, last
+
+
+def _is_stacked(above: Sequence[Heading]) -> bool:
+    """Tell whether a line looks like a part of a header: short texts side by side."""
+    return len(above) > 1 and all(map(_is_short, above))
 
 
 def _near(upper: Band, lower: Band, em: float) -> bool:

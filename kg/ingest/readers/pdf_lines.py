@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -54,7 +55,7 @@ def characters(glyphs: Iterable[Glyph]) -> str:
 def to_bands(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Return the characters of each printed line, from the top down and from left to right; lines of white space are left out."""
     rows: list[list[Glyph]] = []
-    top, reach = 0.0, -1.0
+    top, reach = -math.inf, 0.0
     for glyph in sorted(glyphs, key=_height):
         if glyph.y - top <= reach:
             rows[-1].append(glyph)
