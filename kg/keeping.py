@@ -150,7 +150,9 @@ class Kept:
 
     @staticmethod
     def aggregate(name: str, folder: str | os.PathLike[str], *, spark: str | None = None) -> pd.DataFrame:
-        """Return ``projection``, ``coverage`` or ``benchmarks`` of a Parquet export: by DuckDB, or on the Spark cluster of a master.
+        """Return ``projection`` (one row a pair of units), ``coverage`` (a positioning) or ``benchmarks`` (a place of one) of a Parquet export.
+
+        By DuckDB, or on the Spark cluster of a master.
 
         See Also
         --------

@@ -123,7 +123,7 @@ class KnowledgeGraph(Kept, Citable):
         inferred: bool = False,
         limits: Limits | None = None,
     ) -> pd.DataFrame:
-        """Answer a SELECT as a DataFrame, one column a variable.
+        """Answer a SELECT as a DataFrame, one row a solution, one column a variable.
 
         The default graph is every statement once, without the inferred ones; `inferred` adds those. All prefixes of
         ``ontology/prefixes.csv`` are known. Columns are typed: IRIs and texts as strings, integers as Int64.
@@ -195,9 +195,10 @@ class KnowledgeGraph(Kept, Citable):
     def collaboration(
         self, plan: str | None = None, *, network: Mapping[str, Any] | None = None, **settings: Any
     ) -> Collaboration:
-        """Test who works with whom in a plan: edge, unit and network tables.
+        """Test who works with whom in a plan: one row a pair of units, a unit, a statistic; by default against the role-fixed null.
 
-        `network` holds the settings of `role_network`, the rest are those of `kg.network.collaboration.collaborate`.
+        `network` holds the settings of `role_network`, the rest are those of `kg.network.collaboration.collaborate`; every column is
+        defined in ``data/analysis/definitions.toml``. Raises what `role_network` and `collaborate` raise.
         """
         from kg.network.collaboration import collaborate
 
@@ -206,7 +207,15 @@ class KnowledgeGraph(Kept, Citable):
     def benchmarks(self, plan: str | None = None, *, inferred: bool = False, **settings: Any) -> Study:
         """Describe which positioning looks to which place: matrix, quotients, shares, diversity, likeness, countries, gaps.
 
-        Settings (force, alpha, correction, draws, seed) are those of `kg.network.benchmarks.benchmark_study`.
+        Cells are tested against a hypergeometric law where there are 20 mentions or it is forced. Settings (force, alpha, correction,
+        draws, seed) are those of `kg.network.benchmarks.benchmark_study`.
+
+        Raises
+        ------
+        NoDataError
+            If no plan, or not this one, names a benchmark place under a positioning.
+        UnknownNameError
+            If the plan has none.
         """
         from kg.network.benchmarks import benchmark_study
         from kg.query.benchmarking import mentions_of
@@ -229,6 +238,13 @@ class KnowledgeGraph(Kept, Citable):
         """Report on one unit: its tasks by role, its partners with statistics, and the evidence behind each duty.
 
         `name` is a local name, or a label or part of one; `network` and the settings are those of `collaboration`.
+
+        Raises
+        ------
+        UnknownNameError
+            If no unit, or several, are called so.
+        NoDataError
+            If the unit has no duty there.
         """
         from kg.query.ego import unit_report
 
@@ -300,7 +316,7 @@ class KnowledgeGraph(Kept, Citable):
     def ask(
         self, question: str, *, inferred: bool = False, limits: Limits | None = None, **parameters: object
     ) -> pd.DataFrame:
-        """Answer a question of the library as a DataFrame, one column a column of the question.
+        """Answer a question of the library as a DataFrame, one row an answer, one column a column of the question.
 
         Parameters
         ----------
@@ -323,7 +339,7 @@ class KnowledgeGraph(Kept, Citable):
         return solutions_frame(self.reader(inferred=inferred, limits=limits).ask(question, parameters))
 
     def find(self, text: str, limit: int = 20, *, type: str | None = None) -> pd.DataFrame:  # noqa: A002
-        """Return the things whose names, aliases, texts or printed phrases hold every word of `text`, best first.
+        """Return one row a thing whose names, aliases, texts or printed phrases hold every word of `text`, best first.
 
         Traditional and simplified characters, full and half width, upper and lower case are the same. ``frame.attrs["total"]`` counts
         all hits, also those beyond `limit`. `type` names a class, such as ``"Task"`` or ``"城市"``.

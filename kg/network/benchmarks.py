@@ -154,7 +154,7 @@ def _diversity(name: str, counts: Ints, least: int) -> dict[str, object]:
 
 
 def coverage_table(found: Mentions, placed: pd.DataFrame) -> pd.DataFrame:
-    """Return shares with Wilson intervals: what is named of what is stated, positionings with a mention, domestic and foreign mentions."""
+    """Return one row a share, with its Wilson interval: what is named of what is stated, positionings with a mention, domestic and foreign mentions."""
     kinds = [("stated", kind, named) for kind, (named, _) in found.stated.items()]
     totals = [said for _, said in found.stated.values()]
     kinds.append(("positionings", "with a benchmark place", int(placed["group"].nunique())))

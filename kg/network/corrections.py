@@ -74,7 +74,7 @@ def holm(p: Floats, support: Support | None = None) -> Floats:
 
 
 def bonferroni(p: Floats, support: Support | None = None) -> Floats:
-    """Return p-values times the number of tests (Bonferroni)."""
+    """Return p-values times the number of tests, at most 1 (Bonferroni; family-wise under any dependence)."""
     del support
     return np.asarray(np.minimum(p * len(p), 1.0), dtype=np.float64)
 

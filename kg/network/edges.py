@@ -24,7 +24,7 @@ Columns = dict[str, NDArray[Any]]
 def edge_table(
     net: RoleNetwork, projection: Projection, test: PairTest, q: Floats, *, tail: str, alpha: float, limit: float
 ) -> pd.DataFrame:
-    """Return the edge table, most surprising pair first.
+    """Return the edge table: one row a pair of units, most surprising first.
 
     Above 20,000 pairs only pairs that share a task or are significant are listed; the tests still count all.
     """

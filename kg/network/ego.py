@@ -65,7 +65,7 @@ def measure_table(found: Collaboration, row: Mapping[Any, Any]) -> pd.DataFrame:
 
 
 def partner_table(found: Collaboration, unit: str, names: Mapping[str, tuple[str, str]]) -> pd.DataFrame:
-    """Return the unit's pairs that share a task or are significant: direction seen from the unit, statistics, tasks behind them.
+    """Return one row a pair of the unit that shares a task or is significant: direction seen from the unit, statistics, tasks behind them.
 
     Direction "to": the unit leads and the partner supports; "from": the reverse; "with" in projections without direction.
     """

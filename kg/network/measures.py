@@ -54,7 +54,7 @@ def nodf(matrix: Floats) -> float:
 
 
 def centralisation(ties: Floats, *, directed: bool) -> tuple[float, float]:
-    """Return Freeman's degree centralisation of 0/1 ties: out and in (equal when undirected); 1 is a star."""
+    """Return Freeman's (1979) degree centralisation of 0/1 ties: out and in (equal when undirected); 1 is a star."""
     n = len(ties)
     if n < 3:
         return 0.0, 0.0

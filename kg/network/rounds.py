@@ -132,7 +132,7 @@ def whole_table(
     draws: int,
     rng: np.random.Generator,
 ) -> pd.DataFrame:
-    """Return the QAP correlation of the counts between kept units with its permutation p, and how alike their modules are."""
+    """Return one row a statistic: the QAP correlation of the counts between kept units with its permutation p, and how alike their modules are."""
     weights, modules = [], []
     for net, pair in zip(nets, pairs, strict=True):
         places = [net.units.index(unit) for unit in kept]

@@ -54,6 +54,11 @@ class PairTest:
         """Return the p-values each pair could reach, for discrete corrections.
 
         Simulated laws are only resolved down to 1/(draws + 1); `continued` puts the canonical law's shape below that.
+
+        Raises
+        ------
+        LimitError
+            If there were too many laws to keep; BH and BY need none.
         """
         if len(self.mean) and not len(self.laws):
             raise LimitError(f"more than {KEPT_LAWS:,} laws: discrete corrections need them all at once; take bh or by")
