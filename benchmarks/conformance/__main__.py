@@ -15,7 +15,7 @@ from benchmarks.trials import Report, Trial, write
 _ABOUT = (
     "The W3C's tests for SPARQL 1.1 (query, syntax, result formats, protocol, service description) through `kg load` with `kg query`, and "
     "through `kg serve`, which is read-only: every update must be refused and change nothing. A result counts as passed where its terms are "
-    "equal, or equal by value."
+    "equal, or equal by value. Left out are tests of syntax whose query is refused before it runs (SERVICE, LOAD, FROM of a graph that is not there)."
 )
 
 

@@ -63,6 +63,10 @@ def _rdf(canary: str) -> Iterator[tuple[str, str, bytes]]:
         f"<http://a/s> <http://a/p> {'<<( <http://a/s> <http://a/p> ' * deep}<http://a/o>{' )>>' * deep} .\n".encode(),
     )
     yield "JSON 50,000 deep", "h.jsonld", f"{'[' * deep}{']' * deep}".encode()
+    lists = '{"@list":[' * 20_000 + "1" + "]}" * 20_000
+    yield "JSON lists 20,000 deep", "p.jsonld", f'{{"@id":"http://a/s","http://a/p":{lists}}}'.encode()
+    wide = " ".join(f"a:p{number}='x'" for number in range(200_000))
+    yield "200,000 attributes", "q.rdf", f"<rdf:RDF {_RDF}><a:C {wide}/></rdf:RDF>".encode()
     yield "a context elsewhere", "i.jsonld", f'{{"@context":"{canary}","@id":"http://a/s","name":"x"}}'.encode()
     yield "a context that is a file", "j.jsonld", b'{"@context":"file:///etc/passwd","@id":"http://a/s","name":"x"}'
     yield (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from xml.parsers import expat
 
 import pyoxigraph as ox
@@ -26,6 +26,7 @@ FORMATS = {
 }
 _BASE = "https://w3id.org/planatlas/file/"
 _DEEPEST = 200
+_MOST_ATTRIBUTES = 1000
 _SMALL = 64 << 20
 
 
@@ -44,10 +45,10 @@ def file_quads(path: Path, format_: str, graph: str | None, prefix: str) -> Iter
     Raises
     ------
     InputError
-        If the file does not parse, or holds what is refused: entities in RDF/XML, triples within triples without end.
+        If the file does not parse, or holds what is refused: entities in RDF/XML, elements or triples within each other without end.
     """
     if format_ == "rdf":
-        _refuse_entities(path)
+        _check_xml(path)
     named, target = _Names(path, prefix), None if graph is None else f"<{graph}>"
     for s, p, o, g in _parsed(path, format_):
         yield named.text(s), str(p), named.text(o), target or ("" if isinstance(g, ox.DefaultGraph) else named.text(g))
@@ -84,17 +85,35 @@ def _parsed(path: Path, format_: str) -> Iterator[ox.Quad]:
         ) from error
 
 
-def _refuse_entities(path: Path) -> None:
-    """Refuse RDF/XML that declares a document type; what is not well-formed is left to the RDF parser, which says so better."""
-    refused = InputError("DOCTYPE and ENTITY are refused in RDF/XML", place=str(path), remedy="write the IRIs out")
+def _check_xml(path: Path) -> None:
+    """Read RDF/XML for its shape alone; what is not well-formed is left to the RDF parser, which says so better.
+
+    Refused are a document type and what takes the RDF parser the square of its size: elements within elements, attributes beside each other.
+    """
+    parser, depth = expat.ParserCreate(), 0
+
+    def refuse(problem: str, remedy: str) -> NoReturn:
+        raise InputError(problem, place=str(path), remedy=remedy)
 
     def doctype(*_: object) -> None:
-        raise refused
+        refuse("DOCTYPE and ENTITY are refused in RDF/XML", "write the IRIs out")
 
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = doctype
+    def start(_: str, attributes: Sequence[str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEEPEST:
+            refuse(f"nested more than {_DEEPEST} deep", "write it flatter")
+        if len(attributes) > 2 * _MOST_ATTRIBUTES:
+            refuse(f"an element has more than {_MOST_ATTRIBUTES} attributes", "write elements instead")
+
+    def end(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser.ordered_attributes = True
+    parser.StartDoctypeDeclHandler, parser.StartElementHandler, parser.EndElementHandler = doctype, start, end
     with contextlib.suppress(expat.ExpatError), path.open("rb") as file:
         parser.ParseFile(file)
     head = path.read_bytes().replace(b"\0", b"") if path.stat().st_size < _SMALL else b""
     if re.search(rb"<!(DOCTYPE|ENTITY)", head, re.I):  # in an encoding that expat cannot read
-        raise refused
+        doctype()

@@ -45,6 +45,9 @@ def test_a_query_is_answered_in_the_page(visit_static: Callable[[str], Page], ti
     )
     page.locator(".tabPanel.active .yasqe_queryButton").click()
     page.get_by_text("SERVICE", exact=False).last.wait_for()
+    page.evaluate("() => window.kgEditor.getTab().setQuery('ASK FROM <http://127.0.0.1:9/none> { ?s ?p ?o }')")
+    page.locator(".tabPanel.active .yasqe_queryButton").click()
+    page.get_by_text("there is no graph <http://127.0.0.1:9/none>", exact=False).last.wait_for()
 
 
 def test_the_query_of_a_page_opens_in_the_editor(visit_static: Callable[[str], Page]) -> None:
