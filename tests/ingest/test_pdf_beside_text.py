@@ -84,6 +84,12 @@ def test_heads_of_even_pages_are_told_by_the_pages_they_count(tmp_path: Path) ->
     assert said(found(pdf(tmp_path / "p.pdf", sheets)))[3:6] == WANTED
 
 
+def test_a_hyphen_at_the_end_of_a_line_is_kept(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.write(100, 100, "建设智能港口推进服务体系完善提升国际化水平办好各类活动well-", "known平台。（市科技局牵头）")
+    assert "well-known平台" in found(pdf(tmp_path / "p.pdf", [sheet])).document.text
+
+
 def numbered(lines: list[str], first: int = 1, every: int = 1) -> Sheet:
     sheet = Sheet()
     for at, line in enumerate(lines):

@@ -16,7 +16,6 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 _ADDRESS, _INT = ctypes.c_void_p, ctypes.c_int
-_HYPHEN = "\ufffe"  # what PDFium's plain text has for a hyphen at the end of a line
 
 
 def _address(handle: Any) -> int:
@@ -45,9 +44,9 @@ def text_of(textpage: Any) -> str:
     units = array("H", bytes(2 * (count + 1)))
     written = _text_from(_address(textpage), 0, count, units.buffer_info()[0])
     text = units[:count].tobytes().decode("utf-16", "surrogatepass")
-    if written == count + 1 and len(text) == count and _HYPHEN not in text:
-        return text
-    return "".join(map(chr, map(_code_at, repeat(_address(textpage)), range(count))))
+    if written != count + 1 or len(text) != count:
+        text = "".join(map(chr, map(_code_at, repeat(_address(textpage)), range(count))))
+    return text.replace("\ufffe", "-").replace("\x02", "-")  # a hyphen at the end of a line, by text and by character
 
 
 def angles_at(textpage: Any, indices: Sequence[int]) -> list[float]:
