@@ -16,6 +16,7 @@ _CONFIDENCE = {"bracket": 0.98, "line": 0.95, "spaced": 0.85, "clause": 0.85, "b
 _LISTED = {"organ", "unit", "group", "company", "unknown-organ"}
 # A name this long that is no unit by its form is running speech.
 _LONG = 12
+_NO_NAME = re.compile(r":|\d{3}")
 _SIGNED = re.compile(r"[)〕】\]]\s*\n\s*20\d\d年\d{1,2}月\d{1,2}日\s*(?:\n|\Z)")
 _SENTENCE_END = re.compile(r"[。;!\n\f)〕★]\s*[(〔\[【]\Z")
 
@@ -60,7 +61,7 @@ def refusal(found: RoleText, site: Site, before: str = "") -> str:
 
 def _strict(found: RoleText, site: Site, kinds: Sequence[str]) -> str:
     """Judge a text that neither a label nor a bracket marks as a role text."""
-    if "odd" in kinds or "place" in kinds or any(":" in fold(name) for name in found.names()):
+    if "odd" in kinds or "place" in kinds or any(_NO_NAME.search(fold(name)) for name in found.names()):
         return "not every name is a unit"
     if "organ" not in kinds and not any(map(is_local_organ, found.names())):
         return "no name is sure to be a unit"

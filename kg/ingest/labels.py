@@ -104,7 +104,9 @@ def with_colons(plain: str) -> str:
 def label_ahead() -> re.Pattern[str]:
     """Return the pattern of white space before a label."""
     end = r"(?::|(?:(?<=单位)|(?<=部门))[】〕\]])"
-    return re.compile(rf"\s*[{re.escape(_OPENING)}]?(?P<word>{any_of(_labels())}){rules('roles')['noise']}{{0,6}}{end}")
+    return re.compile(
+        rf"\s*[{re.escape(_OPENING)}]?(?:{_level().pattern})?(?P<word>{any_of(_labels())}){rules('roles')['noise']}{{0,6}}{end}"
+    )
 
 
 def ends_label(before: str, word: str) -> bool:

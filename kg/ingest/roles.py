@@ -22,7 +22,7 @@ _BLANK = ";"
 _SPACE = re.compile(r"\s+")
 _UNKNOWN_LABEL = re.compile(r"[,;。]\s*([\u4e00-\u9fff]{2,8}):")
 _CLAUSE_END = re.compile(r"[,;。]")
-_BODIES = {"organ", "unit", "group", "company"}
+_BODIES = {"organ", "unit", "group", "company", "unknown-organ"}
 _LAST_ITEM = re.compile(r"[^、,;。:]*\Z")
 
 

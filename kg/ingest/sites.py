@@ -222,6 +222,8 @@ def _inner_label(text: str, start: int, end: int) -> int:
 def _goes_on(text: str, start: int, end: int) -> bool:
     """Whether a list goes on in the next line."""
     following = text[end + 1 : end + 60].split("\n")[0]
+    if following.startswith(("(", "〔")) and not _NUMBERED.match("\n" + following):
+        return kind_of(re.split(r"[、,;/\s]", text[start:end].rstrip())[-1]) == "group"
     if not following or label_pattern().match(following) or _NUMBERED.match("\n" + following):
         return False
     line = text[start:end].rstrip()

@@ -23,6 +23,8 @@ _BARE_PLACE = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{1,8}[市区县�
 _NO_LEVEL = re.compile(r"[\u4e00-\u9fff]{2,3}")
 _CITY_ZHOU = re.compile(r"[\u4e00-\u9fff]州")
 _WHOLE = re.compile(r"[\u4e00-\u9fff](?:检察院|法院|领导小组办公室|工委办公室|委员会办公室)\Z")
+_LABEL_BEFORE = re.compile(r"([\u4e00-\u9fff]{0,6}(?:方案|分工|任务|措施|清单|事项)):(?=[\u4e00-\u9fff]{2})")
+_NAME_END = re.compile(r"[\s、,;。/等]|按|负责|牵头|配合|参与")
 _QUOTED = re.compile(r"“[^“”]{1,20}”")
 _SPACE = re.compile(r"\s")
 _MARKS = "*★☆◆◇●○■□▲△▼▽※#"
@@ -107,9 +109,7 @@ def _etc() -> re.Pattern[str]:
 @cache
 def _prefix() -> re.Pattern[str]:
     words = rules("units")
-    named = (
-        r"[\u4e00-\u9fff]{2,4}?(?:省|市(?![场政容民])|(?<![园地景社片发城辖矿库林贸税新范能术假港验])区|县|州|盟|旗)"
-    )
+    named = r"[\u4e00-\u9fff]{2,4}?(?:省|市(?![场政容民])|(?<![园地景社片发城辖矿库林贸税新范能术假港验])(?<!经开)(?<!高开)区|县|州|盟|旗)"
     return re.compile(
         rf"(?!{words['prefix_not']})(?:{words['prefix']}|(?!{words['organ_never']}){named})(?=[\u4e00-\u9fff]{{2}})"
     )
@@ -167,16 +167,20 @@ def _starts_name(text: str) -> bool:
 def space_parts(text: str, index: int, start: int) -> bool:
     """Whether the white space at `index` parts two whole names, or only breaks a line inside one."""
     left = bare_form("".join(text[start:index].split()))
-    right = re.split(r"[\s、,;。/]", text[index:].strip(), maxsplit=1)[0]
+    right = _NAME_END.split(text[index:].strip(), maxsplit=1)[0]
     if not left or not right:
         return False
     if re.fullmatch(rules("units")["goes_on"], f"{left} {right}") or _pattern("group_goes_on").fullmatch(left + right):
+        return False
+    if left.endswith("各级"):
         return False
     if left.endswith("委") and _pattern("party_organ").match(right):
         return False
     if _has_core(left):
         return _starts_name(right) or _has_core(right)
-    return kind_of(left) in ("unit", "company", "group") and _starts_name(right)
+    if kind_of(left) in ("unit", "company"):
+        return _starts_name(right) or _has_core(right)
+    return kind_of(left) in ("group", "unknown-organ") and _starts_name(right)
 
 
 def _has_core(name: str) -> bool:
@@ -278,6 +282,9 @@ def _clean(item: _Item) -> _Item | None:
     leading = _LEADING.match(text)
     if leading:
         text, plain = text[leading.end() :], plain[leading.end() :]
+    label = _LABEL_BEFORE.match(text)
+    if label and kind_of(label[1]) == "odd":
+        text, plain = text[label.end() :], plain[label.end() :]
     first, last = _balanced(text)
     text, plain = text[first:last], plain[first:last]
     bare = item.after_etc and _pattern("bare_after_etc").fullmatch(text)
