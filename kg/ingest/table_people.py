@@ -12,15 +12,15 @@ _BEHIND = re.compile(rf"(?<=[局委厅办部院署府会处站所中心司团校
 
 
 def without_people(text: str) -> str:
-    """Return a unit cell without the people named in brackets or behind white space; what looks like a unit stays.
+    """Return a unit cell with a comma in place of people named in brackets or behind white space; what looks like a unit stays.
 
     Examples
     --------
     >>> without_people("市住建局（王某）、市科技局 李某某")
-    '市住建局、市科技局'
+    '市住建局、、市科技局、'
     >>> without_people("市数据局（市大数据中心） 市财政局")
     '市数据局（市大数据中心） 市财政局'
     """
     for pattern in (_BRACKET, _BEHIND):
-        text = pattern.sub(lambda found: "" if kind_of(found[1]) == "odd" else found[0], text)
+        text = pattern.sub(lambda found: "、" if kind_of(found[1]) == "odd" else found[0], text)
     return text

@@ -153,7 +153,7 @@ def _is_under(number: str, above: str) -> bool:
 
 
 def _has_task(table: _Table, row: Block) -> bool:
-    return any(cell.text and not cell.carried for cell in table.cells(row, "title", "content", "group"))
+    return any(cell.text and not cell.carried for cell in table.cells(row, "title", "content", "duty", "group"))
 
 
 def _statement(
@@ -227,7 +227,7 @@ def _title(table: _Table, row: Block) -> str:
     cells = [cell for cell in row.cells if cell.text]
     own = [cell for cell in cells if not cell.carried and (cell.column, cell.start) not in table.merged]
     tasks = product((own, cells), ("title", "project", "content"))
-    for among, kind in (*tasks, (cells, ""), (cells, "group")):
+    for among, kind in (*tasks, (cells, "duty"), (cells, ""), (cells, "group")):
         named = [cell for cell in among if table.kind(cell) == kind and (kind or _WORDS.search(cell.text))]
         if named:
             text = "".join(named[0 if kind != "title" else -1].text.split("\n"))

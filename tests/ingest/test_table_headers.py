@@ -115,8 +115,8 @@ def test_headers_in_traditional_characters_are_told() -> None:
 @pytest.mark.parametrize("header", ["责任单位及责任人", "责任单位（责任人）", "责任部门/负责人"])
 @pytest.mark.parametrize("cell", ["市住建局　王某某", "市住建局（王某某）", "市住建局\n李某"])
 def test_people_named_beside_units_are_no_part_of_their_names(header: str, cell: str) -> None:
-    (statement,) = csv(f'序号,任务,"{header}"', f'1,建公寓,"{cell}"').statements
-    assert statement.responsible == ("市住建局",)
+    (statement,) = csv(f'序号,任务,"{header}"', f'1,建公寓,"{cell}\n市人社局（陈某）"').statements
+    assert statement.responsible == ("市住建局", "市人社局")
 
 
 def test_a_row_that_heads_the_rows_below_takes_no_units_from_the_row_above() -> None:

@@ -139,6 +139,12 @@ def test_a_table_whose_cells_hold_torn_names_is_refused() -> None:
         ),
         (["序号", "指标名称", "单位", "目标"], ["1", "生产总值", "亿元", "100"], "no column of units"),
         (["序号", "项目名称", "责任单位"], ["1", "芯片实验", "海洋大学"], "university or hospital"),
+        (["序号", "物资名称", "数量", "责任单位"], ["1", "冲锋舟", "5艘", "市应急管理局"], "lists people, scores"),
+        (["序号", "单位", "推荐单位", "荣誉称号"], ["1", "市公安局", "市委政法委", "集体"], "lists people, scores"),
+        (["部门", "职责", "电话"], ["市教育局", "受理投诉", "88880000"], "lists people, scores"),
+        (["时间", "课程内容", "授课人", "单位"], ["周一", "数字经济", "李某", "市委党校"], "agenda"),
+        (["序号", "事项名称", "实施部门", "服务对象"], ["1", "就业登记", "市人社局", "个人"], "powers of organs"),
+        (["项目名称", "主管部门", "年度目标", "资金总额"], ["修缮", "市教育局", "修好", "12"], "sums invested"),
     ],
 )
 def test_lists_of_people_scores_events_and_measures_are_no_tasks(header: list[str], row: list[str], said: str) -> None:
