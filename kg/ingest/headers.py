@@ -40,6 +40,7 @@ class HeaderRules:
     none: frozenset[str]
     sums: frozenset[str]
     people: tuple[str, ...]
+    level: re.Pattern[str]
     break_after: tuple[str, ...]
     break_before: tuple[str, ...]
     measure: frozenset[str]
@@ -74,7 +75,7 @@ class HeaderRules:
         for part in (whole.rpartition("/")[2], whole):
             plain = _YEAR.sub("", _BRACKET.sub("", part))
             last = len(self.kinds)
-            named = min(self._names.get(plain, last), self._names.get(part, last))
+            named = min(self._names.get(name, last) for name in (plain, part, self.level.sub("", plain, count=1)))
             found = next((at for at, word in self._words if at >= named or word in part), last)
             if min(named, found) < last:
                 return self.kinds[min(named, found)].kind
@@ -148,6 +149,7 @@ def header_rules() -> HeaderRules:
         none=frozenset(cells["none"]),
         sums=frozenset(cells["sums"]),
         people=tuple(cells["people"]),
+        level=re.compile(rf"^(?:{cells['level']})"),
         break_after=tuple(cells["break_after"]),
         break_before=tuple(cells["break_before"]),
         measure=frozenset(cells["measure"]),

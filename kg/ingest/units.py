@@ -159,9 +159,8 @@ def _sealed(text: str) -> set[int]:
 
 def _starts_name(text: str) -> bool:
     """Whether a text opens like a name of its own, so that white space before it parts two names."""
-    return bool(_prefix().match(text) or _pattern("group_start").match(text) or place_pattern().match(text)) or (
-        _pattern("organ_never").match(text) is not None
-    )
+    starts = (_prefix(), _pattern("group_start"), place_pattern(), _pattern("group_zone"))
+    return any(pattern.match(text) for pattern in starts) or (_pattern("organ_never").match(text) is not None)
 
 
 def space_parts(text: str, index: int, start: int) -> bool:
@@ -300,6 +299,7 @@ def _takes_prefix(text: str) -> bool:
         len(bare) > 1
         and _pattern("organ").fullmatch(bare) is not None
         and not _pattern("organ_never").match(bare)
+        and not _pattern("zone_named").match(bare)
         and not place_pattern().search(bare)
         and not bare.endswith(("总局", "部委"))
         and (known_field(bare) or not _pattern("own_name").search(bare))

@@ -88,7 +88,13 @@ def test_a_form_with_two_labels_a_row_is_read_as_one_task(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     ("header", "role"),
-    [("协同责任单位", "supporting"), ("主要责任单位", "responsible"), ("牵头（责任）单位", "lead")],
+    [
+        ("协同责任单位", "supporting"),
+        ("主要责任单位", "responsible"),
+        ("牵头（责任）单位", "lead"),
+        ("市级主管部门", "responsible"),
+        ("区县协同部门", "supporting"),
+    ],
 )
 def test_the_word_before_the_unit_says_its_role(header: str, role: str) -> None:
     (statement,) = csv(f"序号,任务,{header}", "1,甲项工作,市林业局").statements

@@ -97,3 +97,15 @@ def test_a_unit_cell_may_hold_a_time_or_the_labels_of_hosts(
     (statement,) = found_in(HEADER, ["1", "甲项工作", cell]).statements
     assert (statement.lead, statement.responsible, statement.supporting) == (lead, responsible, supporting)
     assert statement.deadline == deadline
+
+
+@pytest.mark.parametrize(
+    ("cell", "units"),
+    [
+        ("市教育局\n各县（市、区）人民政府\n开发区管委会", ("市教育局", "各县（市、区）人民政府", "开发区管委会")),
+        ("市发展改革委、滨江新区经发局", ("市发展改革委", "滨江新区经发局")),
+    ],
+)
+def test_zones_have_names_and_offices_of_their_own(cell: str, units: tuple[str, ...]) -> None:
+    (statement,) = found_in(HEADER, ["1", "甲项工作", cell]).statements
+    assert statement.responsible == units
