@@ -23,7 +23,7 @@ from kg.ingest.normalise import Normal
 from kg.ingest.role_text import RoleText
 from kg.ingest.roles import parse_role_cell
 from kg.ingest.rulebook import rules
-from kg.ingest.sites import Site
+from kg.ingest.sites import Site, list_goes_on
 from kg.ingest.units import parse_units
 
 _LINE = re.compile(r"[^\n\f]+")
@@ -38,6 +38,9 @@ _LONGEST_ODD, _ODD_WORDS = (
     3,
 )  # characters of a header word that is in no list, and how many such words may follow one another
 _ODD = re.compile(r"[\u3400-\u9fff()]+")
+_CELL = re.compile(r"[\s\S]+")
+_OPENS_GROUP = re.compile(r"各|有关|相关|其他|全|[省市区县州旗]|国务院|中央|自治区|所有|属地|地方|驻|上述|行业")
+_ENDINGS = ("人民政府", "政府", "管委会", "办公室", "委员会")
 _CELL_KINDS = ("organ", "unit", "group", "unknown-organ", "company")
 
 
@@ -100,15 +103,22 @@ def _goes_on(texts: Sequence[str]) -> bool:
 
 
 def _surely_a_unit(name: str) -> bool:
-    """Whether a name alone on a line is a unit and no task: 市财政局, 青岛大学, 各区市; but not 办好展会."""
-    return kind_of(name) in ("organ", "group") or (
-        kind_of(name) == "unit" and (place_pattern().search(name) is not None or is_local_organ(name))
+    """Whether a name alone on a line is a unit and no task: 市财政局, 青岛大学, 各区市; but not 办好展会, nor the rest of a torn name."""
+    kind = kind_of(name)
+    if kind == "group":
+        return _OPENS_GROUP.match(name) is not None
+    return (kind == "organ" and name not in _ENDINGS) or (
+        kind == "unit" and (place_pattern().search(name) is not None or is_local_organ(name))
     )
 
 
 def _names(normal: Normal, line: re.Match[str]) -> tuple[tuple[str, ...], bool]:
     """The units of a line that is nothing but units; nothing otherwise."""
-    if len(line[0]) > _LONGEST_CELL or not re.search(r"[\u3400-\u9fff]{2}", line[0]):
+    if (
+        len(line[0]) > _LONGEST_CELL
+        or label_role(line[0]) in UNIT_ROLES
+        or not re.search(r"[\u3400-\u9fff]{2}", line[0])
+    ):
         return (), False
     return _units(normal.plain[line.start() : line.end()])
 
@@ -212,8 +222,26 @@ def _columns(line: str) -> tuple[str, ...]:
     return tuple(roles) if whole and roles and label_role(words[-1]) == roles[-1] else ()
 
 
+def _whole_lists(normal: Normal, lines: Sequence[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """Give the lines; those over which a list of units plainly goes on as one."""
+    held: re.Match[str] | None = None
+    for line in lines:
+        if held is not None and _goes_over(normal, held):
+            held = _CELL.match(normal.text, held.start(), line.end())
+        else:
+            yield from [held] if held is not None else []
+            held = line
+    yield from [held] if held is not None else []
+
+
+def _goes_over(normal: Normal, line: re.Match[str]) -> bool:
+    """Whether a line holds units and its list goes on in the next."""
+    names = parse_units(normal.plain[line.start() : line.end()]).names if len(line[0]) <= _LONGEST_CELL else ()
+    return bool(names) and _surely_a_unit(names[0]) and list_goes_on(normal.text, line.start(), line.end())
+
+
 def _rows(normal: Normal, lines: Sequence[re.Match[str]], roles: Sequence[str]) -> Iterator[FlatRow]:
-    index, task = 0, ""
+    index, task, lines = 0, "", list(_whole_lists(normal, lines))
     while index < len(lines):
         cells: list[tuple[tuple[str, ...], bool]] = []
         while index + len(cells) < len(lines) and (len(cells) < len(roles) or len(roles) == 1):

@@ -31,6 +31,8 @@ _VALUE_STOP = re.compile(
 )
 _SENTENCE_END = re.compile(r"[\n\f。]")
 _SENTENCE_STARTS = '\n\f。"“'
+_TORN_GROUP = re.compile(r"(?:各|有关|相关)[省市县区州旗]{1,3}(?:\([省市县区州旗、]+\))?")
+_TORN_PARTY = re.compile(r"(?:[省市区县州]|自治区党)委")
 _LONGEST_REST = 16  # of a name that was broken over two lines
 _SHORTEST_CLAUSE, _LONGEST_CLAUSE = 3, 300
 _SHORT_BRACKET = re.compile(r"(?<=[\u4e00-\u9fff])\([^()]{1,8}\)")
@@ -106,7 +108,7 @@ def _unclosed(text: str, stack: list[int], at: int) -> Iterator[Site]:
 def _paragraph_end(text: str, start: int, limit: int) -> int:
     """Where the line at `start` ends, or the last of the lines over which its list plainly goes on; at the latest at `limit`."""
     end = text.find("\n", start, limit)
-    while end > 0 and _goes_on(text, start, end):
+    while end > 0 and list_goes_on(text, start, end):
         start, end = end + 1, text.find("\n", end + 1, limit)
     return end if end > 0 else limit
 
@@ -208,7 +210,7 @@ def _value_end(text: str, start: int) -> int:
         inner = _inner_label(text, start, end)
         if inner:
             return inner
-        if stop is None or stop[0] != "\n" or not _goes_on(text, start, end):
+        if stop is None or stop[0] != "\n" or not list_goes_on(text, start, end):
             return end
         start = end + 1
 
@@ -219,7 +221,7 @@ def _inner_label(text: str, start: int, end: int) -> int:
     return found.start() if found else 0
 
 
-def _goes_on(text: str, start: int, end: int) -> bool:
+def list_goes_on(text: str, start: int, end: int) -> bool:
     """Whether a list goes on in the next line."""
     following = text[end + 1 : end + 60].split("\n")[0]
     if following.startswith(("(", "〔")) and not _NUMBERED.match("\n" + following):
@@ -233,11 +235,10 @@ def _goes_on(text: str, start: int, end: int) -> bool:
         return True
     last = re.split(r"[、,;/\s]", line)[-1]
     head = re.split(r"[、,;。/\s等]", following)[0]
-    return (
-        kind_of(last) in ("odd", "place")
-        and len(head) < _LONGEST_REST
-        and kind_of(last + head) in ("organ", "unit", "company", "group")
-    )
+    if _TORN_GROUP.fullmatch(last) and head.startswith(("人民政府", "政府", "管委会")):
+        return True
+    torn = kind_of(last) in ("odd", "place") or _TORN_PARTY.fullmatch(last) is not None
+    return torn and len(head) < _LONGEST_REST and kind_of(last + head) in ("organ", "unit", "company", "group")
 
 
 def find_spaced_lines(text: str) -> Iterator[Site]:

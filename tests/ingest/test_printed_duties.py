@@ -97,3 +97,13 @@ def test_units_meant_for_all_later_tasks_are_flagged_and_not_listed_twice(text, 
 
 def test_a_bracket_of_telephone_numbers_and_their_keepers_names_no_duty():
     assert roles("1.热线。（统一电话12366 管理机构市税务局第二分局、热线966110 管理机构市公安局督察支队）") == []
+
+
+def test_units_of_a_flattened_table_whose_cells_were_broken_over_lines_stay_whole():
+    rows = "序号\n任务\n牵头部门\n责任单位\n1\n办好展会，\n引进企业。\n市商务局\n人民银行江州分行、\n市财政局、江州银保\n监局\n"
+    more = (
+        "2\n引才。\n市政务办、市委\n编办\n市财政局，各区\n人民政府\n牵头部门\n责任单位\n3\n修路。\n市交通局\n市财政局\n"
+    )
+    first, second, _ = roles(rows + more)
+    assert first == "市商务局|人民银行江州分行,市财政局,江州银保监局"
+    assert second == "市政务办,市委编办|市财政局,各区人民政府"
