@@ -6,6 +6,7 @@ import re
 import urllib.parse
 from collections.abc import Iterable, Iterator
 
+from kg.errors import KgError
 from kg.store.base import Limits
 from kg.store.transport import send
 
@@ -32,11 +33,14 @@ def upload(graphs: Iterable[tuple[str, bytes]], url: str, limits: Limits) -> dic
     StoreError
         If the server cannot be reached, or refuses.
     """
-    counts = {}
+    counts: dict[str, int] = {}
     for name, body in graphs:
         address = f"{url}{'&' if '?' in url else '?'}{urllib.parse.urlencode({'graph': name})}"
-        for method, part in zip(_methods(), _parts(body), strict=False):
-            send(address, limits=limits, method=method, headers={"Content-Type": "text/turtle"}, body=part)
+        try:
+            for method, part in zip(_methods(), _parts(body), strict=False):
+                send(address, limits=limits, method=method, headers={"Content-Type": "text/turtle"}, body=part)
+        except KgError as error:
+            raise type(error)(f"{error} — {len(counts)} graphs were filled before <{name}>: run it again") from error
         counts[name] = body.count(b"\n")
     return counts
 

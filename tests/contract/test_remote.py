@@ -121,6 +121,14 @@ def test_filling_a_server_replaces_each_graph_and_adds_the_rest(server: str, tin
     assert [body.count(b"\n") for *_, body in Handler.seen] == list(counts.values())
 
 
+def test_a_server_that_fails_midway_is_told_with_what_it_holds(server: str, tiny_store: Path) -> None:
+    Handler.replies = [(201, {}, b""), (201, {}, b""), (507, {}, b"the disk is full")]
+    with pytest.raises(
+        StoreError, match=r"\(507\): the disk is full — 2 graphs were filled before <http.*>: run it again"
+    ):
+        KnowledgeGraph.open(tiny_store).export_to(server)
+
+
 def test_a_filled_server_is_read_from_its_default_graph(server: str) -> None:
     Handler.replies = [(200, {}, YES)]
     assert RemoteStore(server).ask("ASK { ?s ?p ?o }", inferred=True)
