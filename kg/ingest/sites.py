@@ -32,7 +32,7 @@ _VALUE_STOP = re.compile(
 _SENTENCE_END = re.compile(r"[\n\f。]")
 _SENTENCE_STARTS = '\n\f。"“'
 _TORN_GROUP = re.compile(r"(?:各|有关|相关)[省市县区州旗]{1,3}(?:\([省市县区州旗、]+\))?")
-_TORN_PARTY = re.compile(r"(?:[省市区县州]|自治区党)委")
+_TORN_PARTY = re.compile(r"(?:[省市县区州]|自治区党)委|.*(?:有关|相关)部")
 _LONGEST_REST = 16  # of a name that was broken over two lines
 _SHORTEST_CLAUSE, _LONGEST_CLAUSE = 3, 300
 _SHORT_BRACKET = re.compile(r"(?<=[\u4e00-\u9fff])\([^()]{1,8}\)")
