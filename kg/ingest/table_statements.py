@@ -23,6 +23,7 @@ _TITLE_LENGTH = 40
 _LONGEST_NAME = 12  # characters shown of what may be a column's name
 _HEADS = "the row names no unit; it heads the rows below it"
 _BRACKETED = re.compile(r"[（(][\d一二三四五六七八九十]{1,3}[）)]")
+_BROKEN = re.compile(r"(?<=[\u3400-\u9fff])(?<![前底末])\s*\n\s*(?=[\u3400-\u9fff])")  # a word goes on in the next line
 _CHINESE = re.compile(r"[（(]?[一二三四五六七八九十]")
 _FIRST_SENTENCE = re.compile(r"[^。；;\n]+")
 _ITEM = re.compile(r"(?m)^\s*[（(]?\d{1,2}[)）.．、]\s*(?=[\u3400-\u9fff])")  # numbers of the units in a cell
@@ -206,7 +207,8 @@ def _span(cells: Sequence[Cell]) -> tuple[int, int]:
 
 
 def _first(cells: Sequence[Cell]) -> str:
-    return next((" ".join(cell.text.split()) for cell in cells if cell.text), "")
+    text = next((cell.text for cell in cells if cell.text), "")
+    return " ".join(_BROKEN.sub("", text).split())
 
 
 def _number(table: _Table, row: Block) -> str:

@@ -59,3 +59,25 @@ def test_each_row_of_a_table_drawn_in_plain_text_is_a_statement(tmp_path, text, 
 )
 def test_a_roster_a_menu_or_a_list_of_projects_drawn_in_plain_text_gives_nothing(tmp_path, text):
     assert statements(tmp_path, text) == []
+
+
+HALFWAY = """\
+┌──────┬────┬──────┬────┐
+│工 作 任 务 │分管领│牵头单位　　│完成时限│
+│　　　　　　│导　　│　　　　　　│　　　　│
+├──────┼────┼──────┼────┤
+│办好海洋节　│王某　│市商务局、市│年内见成│
+├──────┤　　　│文化和旅游局│　效　　│
+│△搭建会场　│　　　│　　　　　　│　　　　│
+│△印制画册　│　　　├──────┤　　　　│
+│△印发请柬　│　　　│市委宣传部　│　　　　│
+└──────┴────┴──────┴────┘
+"""
+
+
+def test_a_cell_reaches_across_ruled_lines_that_end_halfway(tmp_path):
+    assert statements(tmp_path, HALFWAY) == [
+        ("", "办好海洋节", "市商务局,市文化和旅游局", ""),
+        ("", "△搭建会场△印制画册△印发请柬", "市商务局,市文化和旅游局", ""),
+        ("", "△搭建会场△印制画册△印发请柬", "市委宣传部", ""),
+    ]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg.ingest.headers import UNIT_KINDS, HeaderRules
+from kg.ingest.readers.halfway_lines import read_halfway
 from kg.ingest.readers.header_rows import find_header
 from kg.ingest.readers.text_runs import Span, TextRow, TextRun, stripped
 
@@ -39,6 +40,10 @@ def find_ruled(text: str, rules: HeaderRules) -> Iterator[TextRun]:
 
 def _run(text: str, lines: Sequence[Span], rules: HeaderRules) -> Iterator[TextRun]:
     """Give the table that neighbouring lines draw, if it has a column of units."""
+    halfway = read_halfway(text, lines)
+    if halfway is not None and _names_units(halfway, rules):
+        yield halfway
+        return
     ruled = sum(_RULE.fullmatch(text, *line) is not None for line in lines)
     boxed = any(char in _BOX for line in lines for char in text[slice(*line)])
     if len(lines) < _FEWEST_LINES or not (ruled > _FEWEST_LINES or boxed):
@@ -48,9 +53,14 @@ def _run(text: str, lines: Sequence[Span], rules: HeaderRules) -> Iterator[TextR
     if len(drawn) < _FEWEST_LINES or any(len(row) < width - 1 for row in drawn):
         return
     header = find_header(_table(text, drawn).grid(), rules)
-    if header is not None and any(rules.kind_of(word) in UNIT_KINDS for word in header.texts):
+    if header is not None and _names_units(_table(text, drawn), rules):
         numbers = [column for column, word in enumerate(header.texts) if rules.kind_of(word) == "number"]
         yield _table(text, _joined(drawn, header.end, numbers[0]) if numbers else drawn)
+
+
+def _names_units(run: TextRun, rules: HeaderRules) -> bool:
+    header = find_header(run.grid(), rules)
+    return header is not None and any(rules.kind_of(word) in UNIT_KINDS for word in header.texts)
 
 
 def _rows(text: str, lines: Sequence[Span], *, whole: bool) -> Iterator[Drawn]:

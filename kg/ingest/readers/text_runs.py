@@ -19,12 +19,14 @@ Span = tuple[int, int]
 class TextRow:
     """One row: its cells by where they stand; `whole` where one text stands alone across the table.
 
-    `texts` is what the cells say where that is not all that stands between a cell's beginning and its end.
+    `texts` is what the cells say where that is not all that stands between a cell's beginning and its end; `reach` over how many rows
+    each reaches, 0 where one from above reaches into this row.
     """
 
     cells: list[Span]
     whole: bool = False
     texts: list[str] = field(default_factory=list)
+    reach: list[int] = field(default_factory=list)
 
     @property
     def start(self) -> int:
@@ -58,7 +60,10 @@ class TextRun:
             )
             for index, row in enumerate(self.rows)
             for column, span in enumerate(row.cells)
+            if not row.reach or row.reach[column]
         ]
+        for cell in cells:
+            cell.rows = (self.rows[cell.row].reach or [1] * width)[cell.column]
         return Grid(cells=cells, height=len(self.rows), width=width)
 
 
