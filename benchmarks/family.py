@@ -25,10 +25,22 @@ def members() -> list[int]:
     return found
 
 
-def cpu_seconds() -> float:
-    """Return the processor time that all of them used, and those that have ended."""
+class Processor:
+    """The processor time that all of them use from now on, those that end among it. What it takes to look is not counted."""
+
+    def __init__(self) -> None:
+        self._others = _others()
+        self._own = time.process_time()
+
+    def used(self) -> float:
+        """Return the seconds used so far."""
+        own = time.process_time() - self._own
+        return own + _others() - self._others
+
+
+def _others() -> float:
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.process_time() + ended.ru_utime + ended.ru_stime + sum(map(_used, members()[1:]))
+    return ended.ru_utime + ended.ru_stime + sum(map(_used, members()[1:]))
 
 
 def _used(pid: int) -> float:

@@ -140,11 +140,11 @@ def inside(work: Callable[[], object]) -> Run:
     """Return a run of a function in this process, with the processes it has."""
 
     def run() -> Cost:
-        memory, used = family.Memory(), family.cpu_seconds()
+        memory, processor = family.Memory(), family.Processor()
         began = time.perf_counter()
         work()
         wall = time.perf_counter() - began
-        return Cost(wall, family.cpu_seconds() - used, memory.added(), added=True)
+        return Cost(wall, processor.used(), memory.added(), added=True)
 
     return run
 

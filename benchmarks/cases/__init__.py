@@ -44,7 +44,7 @@ class Place:
         """Return the store of a size."""
         path = self.folder / f"store-{size}"
         if not path.is_dir():
-            self.builds[size] = command(self.build_words(size, path))()
+            self.builds[size] = command(self.build_words(size, path), seconds=3600)()
         return path
 
     def version(self, size: int) -> Version:

@@ -17,14 +17,14 @@ from kg import KnowledgeGraph
 from kg.network.nulls.role_fixed import Chain, sample
 from kg.network.role_network import RoleNetwork
 
-SWEEPS, SAMPLES = 20, 20
+SWEEPS, SAMPLES, NULL_SIZE = 20, 20, 10_000
 
 
 def run(place: Place) -> Iterator[Step]:
     """Compare the sparse product with networkx, and swaps that keep every margin with networkx's."""
     for size in place.sizes:
         yield f"projection at {size:,}", partial(_projected, place, size)
-    yield "null model", partial(_null, place, place.sizes[0])
+    yield "null model", partial(_null, place, NULL_SIZE)
 
 
 def _network(place: Place, size: int) -> tuple[RoleNetwork, nx.Graph]:
