@@ -9,11 +9,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from benchmarks.cases import KG, Place, Step
-from benchmarks.measuring import Comparison, Measured, Words, command, in_turn, inside
+from benchmarks.measuring import Comparison, Words, command, in_turn, inside
 from kg import KnowledgeGraph
 from kg.query.aggregates import aggregate
 
-MASTER, SMALLEST = "local[2]", 100_000
+MASTER, SMALLEST, MANY_ROUNDS = "local[2]", 100_000, 1_000_000
 
 
 def run(place: Place) -> Iterator[Step]:
@@ -57,12 +57,12 @@ def _warm(place: Place, size: int) -> Comparison:
     }
     same = f"the same {here.num_rows:,} ordered pairs of units in the same order"
     what = "`projection` over a Parquet export, Spark's own process included."
-    return Comparison("aggregate", what, "export", in_turn(contenders, 3), same, place.quads(size))
+    runs = in_turn(contenders, 3 if size <= MANY_ROUNDS else 1)
+    return Comparison("aggregate", what, "export", runs, same, place.quads(size))
 
 
 def _started(place: Place, size: int) -> Comparison:
     words: Words = [KG, "aggregate", "projection", _folder(place, size), "--format", "parquet", "-o", "/dev/null"]
     contenders = {"kg aggregate": command(words), f"with --spark {MASTER}": command([*words, "--spark", MASTER])}
-    runs: list[Measured] = in_turn(contenders, 1)
-    what = "The whole command, start of the engine included."
+    what, runs = "The whole command, start of the engine included.", in_turn(contenders, 1)
     return Comparison("aggregate, with start", what, "export", runs, size=place.quads(size))

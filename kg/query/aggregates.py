@@ -42,7 +42,8 @@ def aggregate(name: str, folder: str, *, spark: str | None = None) -> pa.Table:
     name : str
         One of `aggregates`.
     folder : str
-        What `kg.query.parquet.write_parquet` wrote; for Spark also an address that its cluster reads (``hdfs://…``, ``s3a://…``).
+        What `kg.query.parquet.write_parquet` wrote. A Spark cluster must share this folder: it writes its answer beside it, and the answer
+        is read and deleted. For Spark also an address that its cluster reads (``hdfs://…``, ``s3a://…``); the answer then passes its driver.
     spark : str, optional
         Master of a Spark cluster, such as ``spark://host:7077``, ``yarn`` or ``local[*]``; without it DuckDB does the work.
 
@@ -97,15 +98,17 @@ def _spark(sql: str, folder: str, master: str) -> pa.Table:
 
 def _written(found: Any, beside: Path | None) -> pa.Table:
     """Return rows that the executors write, beside the export where that is what they share: a large answer would not fit through the driver."""
-    from pyarrow import parquet
+    from pyarrow import ArrowInvalid, parquet
 
-    folder = None if beside is None else beside.resolve().parent
+    folder = str(beside.resolve().parent) if beside else tempfile.gettempdir()
     try:
         with tempfile.TemporaryDirectory(prefix=".planatlas-", dir=folder) as place:
             found.write.parquet(f"file://{place}/rows")
-            return parquet.read_table(f"{place}/rows")
-    except OSError as error:
-        raise StoreError(f"Spark cannot hand over its answer in {folder or tempfile.gettempdir()}: {error}") from error
+            return parquet.read_table(f"{place}/rows").select(found.columns)
+    except (OSError, ArrowInvalid, KeyError) as error:
+        raise StoreError(
+            f"Spark's answer does not arrive in {folder}: its executors must share that folder, and write there ({_reason(str(error))})"
+        ) from error
 
 
 def _session(master: str) -> Any:

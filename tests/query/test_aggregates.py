@@ -7,6 +7,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,7 @@ from benchmarks.corpus import Shape, write_corpus
 from kg import KnowledgeGraph
 from kg.errors import InputError, StoreError, UnknownNameError
 from kg.network.projection import PROJECTIONS, project
-from kg.query.aggregates import aggregate, aggregates
+from kg.query.aggregates import _written, aggregate, aggregates
 from kg.query.benchmarking import mentions_of
 
 SPARK = "local-cluster[1,1,1024]"
@@ -124,6 +125,21 @@ def test_what_spark_cannot_read_is_one_line(tmp_path: Path, spark: str) -> None:
     with pytest.raises(StoreError, match="Spark at") as caught:
         aggregate("coverage", f"file://{tmp_path}/nothing", spark=spark)
     assert "\n" not in str(caught.value)
+
+
+class Unshared:
+    """An answer whose executors write on a machine of their own."""
+
+    columns = ("plan",)
+    write = SimpleNamespace(parquet=lambda address: Path(address.removeprefix("file://")).mkdir())
+
+
+def test_an_answer_that_does_not_arrive_is_one_line_and_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "export").mkdir()
+    with pytest.raises(StoreError, match="its executors must share that folder") as caught:
+        _written(Unshared(), tmp_path / "export")
+    assert "\n" not in str(caught.value)
+    assert [path.name for path in tmp_path.iterdir()] == ["export"]
 
 
 def test_a_folder_without_an_export_and_an_unknown_aggregate_say_what_to_do(tmp_path: Path) -> None:
