@@ -15,6 +15,7 @@ from kg.ingest.lookalikes import refusal, without_measures
 from kg.ingest.role_text import RoleText
 from kg.ingest.roles import parse_role_cell
 from kg.ingest.said_once import FIRST
+from kg.ingest.table_headings import with_headed_units
 from kg.ingest.table_measures import measures_of
 from kg.ingest.table_notes import caption_of, leads_of
 from kg.ingest.table_people import without_people
@@ -83,6 +84,7 @@ def find_table_statements(document: Document, rules: HeaderRules | None = None) 
     for _, group in groupby(document.rows(), key=lambda row: (row.table, row.header)):
         rows = tuple(group)
         kinds = _members_support(without_measures(rows, kinds_of(rules, rows[0].header), rules))
+        rows, kinds = with_headed_units(document, rows, kinds)
         if not set(kinds) & {*UNIT_KINDS, "wish", "builder"}:
             found.skipped.append(_unread(rows))
             continue

@@ -109,3 +109,31 @@ def test_a_unit_cell_may_hold_a_time_or_the_labels_of_hosts(
 def test_zones_have_names_and_offices_of_their_own(cell: str, units: tuple[str, ...]) -> None:
     (statement,) = found_in(HEADER, ["1", "甲项工作", cell]).statements
     assert statement.responsible == units
+
+
+def test_headings_that_are_units_answer_for_the_rows_below_them() -> None:
+    found = found_in(
+        ["序号", "工作任务", "完成时限"],
+        ["一、市教育局（2项）", "", ""],
+        ["1", "新增学位", "8月"],
+        ["2", "招聘教师", "9月"],
+        ["二、市卫生健康委、市医保局", "", ""],
+        ["3", "新增床位", "12月"],
+    )
+    assert [(s.number, s.responsible) for s in found.statements] == [
+        ("1", ("市教育局",)), ("2", ("市教育局",)), ("3", ("市卫生健康委", "市医保局")),
+    ]  # fmt: skip
+    assert {s.printed for s in found.statements} == {"市教育局", "市卫生健康委、市医保局"}
+
+
+@pytest.mark.parametrize("heading", ["二、改善民生", "二、保障措施（市教育局）"])
+def test_headings_that_are_more_than_units_give_nothing(heading: str) -> None:
+    found = found_in(
+        ["序号", "工作任务", "完成时限"],
+        ["一、市教育局", "", ""],
+        ["1", "甲", "8月"],
+        [heading, "", ""],
+        ["2", "乙", "9月"],
+    )
+    assert found.statements == []
+    assert "no column of units" in found.skipped[0].reason
