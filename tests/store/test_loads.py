@@ -78,6 +78,11 @@ def nested(depth: int) -> bytes:
         ),
         ("deep.nt", nested(300), "deep.nt: nested more than 200 deep"),
         ("abyss.nt", nested(60_000), "abyss.nt: the file brought its reader down: .* nested too deeply"),
+        (
+            "hidden.ttl",
+            b"PREFIX a: <http://a/> a:x\\# " + nested(30_000)[6:],
+            "hidden.ttl: the file brought its reader down",
+        ),
         ("far.jsonld", b'{"@context": "http://127.0.0.1:9/context", "@id": "http://a/s"}', "far.jsonld"),
         ("bad.ttl", b"<a:s> <a:p> <a:o> .\n<a:s> <a:p>\n", "bad.ttl:"),
         ("what.csv", b"", "the suffix tells no RDF format"),
