@@ -22,11 +22,12 @@
     const absent = names ? store.query(`${query.slice(0, start)} SELECT ?g { VALUES ?g { ${names} } FILTER NOT EXISTS { GRAPH ?g {} } }`, { base_iri: base }) : [];
     if (absent.length) throw new Error(`there is no graph <${absent[0].get("g").value}>; FROM reads the graphs of this site and fetches nothing`);
   };
-  const answer = (query, base) => {
+  const answer = (query, base, inferred) => {
     const form = blank(query).match(/\b(select|ask|construct|describe)\b/i) || { index: 0, 0: "" };
     refuseAbsent(query, form.index, base);
     const type = /^[cd]/i.test(form[0]) ? TRIPLES : SOLUTIONS;
-    return { type, body: store.query(query, { results_format: type, base_iri: base }) };
+    const seen = inferred ? { default_graph: [defaultGraph(), namedNode(guessed)] } : {};
+    return { type, body: store.query(query, { results_format: type, base_iri: base, ...seen }) };
   };
   self.onmessage = ({ data }) => {
     try {
