@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -68,7 +68,7 @@ def _marker_pattern() -> re.Pattern[str]:
         pattern = re.sub(r"\(\?P<[nm]>", "(?:", kind["pattern"])
         choices.append(f"(?P<k{index}>{pattern})")
     return re.compile(
-        r"(?:(?<![^\n\f])[ ★☆◆●■▲*]{0,6}|(?<=[。;!?:)〕」”])[ ]?|(?<=[\u4e00-\u9fff”])(?=[(][一二三四五六七八九十]))"
+        r"(?:(?<![^\n\f])[ ★☆◆●■▲*]{0,6}|(?<=[。;!?:)〕」”])[ ]?|(?<=[\u4e00-\u9fff”])(?=[(][一二三四五六七八九十]|\d{1,3}[.](?!\d)))"
         + f"(?:{'|'.join(choices)})"
     )
 
@@ -98,9 +98,14 @@ def _follows(marker: Marker, opens: bool, last: dict[int, int]) -> bool:
     return before is not None and 0 < marker.value - before <= _STEP
 
 
-def _may_stand(text: str, marker: Marker, before: Sequence[Marker]) -> bool:
-    """Whether a number inside a line opens an item: after a sentence, or right after a heading that has no full stop."""
+def _may_stand(text: str, marker: Marker, before: Sequence[Marker], last: Mapping[int, int]) -> bool:
+    """Whether a number inside a line opens an item: after a sentence, right after a heading that has no full stop, or as the next of its count."""
     if not "\u4e00" <= text[marker.start - 1] <= "\u9fff":
+        return True
+    next_of_count = marker.value > 1 and last.get(marker.level) == marker.value - 1
+    if marker.number[0].isdecimal() and marker.value > 1:
+        return next_of_count
+    if next_of_count and text[marker.start - 1] in rules("roles")["glued"]:
         return True
     heading = text[before[-1].end : marker.start] if before else ""
     return (
@@ -122,7 +127,7 @@ def find_markers(normal: Normal) -> tuple[Marker, ...]:
     last: dict[int, int] = {}
     markers: list[Marker] = []
     for marker, opens in _candidates(normal):
-        if _follows(marker, opens, last) and (opens or _may_stand(normal.text, marker, markers)):
+        if _follows(marker, opens, last) and (opens or _may_stand(normal.text, marker, markers, last)):
             last[marker.level] = marker.value
             markers.append(marker)
     return tuple(markers)

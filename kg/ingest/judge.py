@@ -63,6 +63,9 @@ def _strict(found: RoleText, site: Site, kinds: Sequence[str]) -> str:
     """Judge a text that neither a label nor a bracket marks as a role text."""
     if "odd" in kinds or "place" in kinds or any(_NO_NAME.search(fold(name)) for name in found.names()):
         return "not every name is a unit"
+    bracketed = [name for name in found.names() if "(" in fold(name)]
+    if site.kind == "clause" and any(kind_of(name) != "group" for name in bracketed):
+        return "not every name is a unit"
     if "organ" not in kinds and not any(map(is_local_organ, found.names())):
         return "no name is sure to be a unit"
     if site.kind == "bare" and len(kinds) < 2 and "bare-habit" not in found.flags:

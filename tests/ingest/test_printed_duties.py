@@ -109,3 +109,15 @@ def test_units_of_a_flattened_table_whose_cells_were_broken_over_lines_stay_whol
     first, second, _ = roles(rows + more)
     assert first == "市商务局|人民银行江州分行,市财政局,江州银保监局"
     assert second == "市政务办,市委编办|市财政局,各区人民政府"
+
+
+def test_numbers_and_titles_survive_the_loss_of_every_line_break():
+    text = (
+        "一、目标（一）办展1.办好展会。（责任单位：市商务局）2.招商，6.5月举行。责任单位：市贸促会3.引才。"
+        "责任单位：市人社局（二）增长3.5个百分点。4.稳岗。责任单位：市人社局"
+    )
+    found = find_statements(plain_document("t.txt", text)).statements
+    assert [(s.number, s.title) for s in found] == [
+        ("1.", "办好展会"), ("2.", "招商，6.5月举行"), ("3.", "引才"), ("4.", "稳岗"),
+    ]  # fmt: skip
+    assert [s.section for s in found][::3] == ["一、目标 / （一）办展", "一、目标 / （二）增长3.5个百分点"]
