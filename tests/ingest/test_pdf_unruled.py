@@ -207,6 +207,18 @@ def test_text_in_two_columns_is_read_one_column_after_the_other(tmp_path: Path, 
     ]
 
 
+def test_a_head_and_a_foot_that_reach_into_the_gutter_do_not_hide_the_columns(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.write(152, 40, "海洋行动计划内部资料注意保存")
+    sheet.write(80, 120, *LINES)
+    sheet.write(300, 120, *MORE)
+    sheet.write(288, 810, "第 1 页，请勿外传")
+    candidates = found(pdf(tmp_path / "p.pdf", [sheet]))
+    assert [statement.lead for statement in candidates.statements] == [
+        ("市科技局",), ("市交通运输局",), ("市商务局",), ("市科技局",), ("市交通运输局",)
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("columns", [2, 3])
 def test_text_in_several_columns_is_read_however_many_there_are(tmp_path: Path, columns: int) -> None:
     leads = ["市科技局", "市财政局", "市教育局", "市商务局", "市统计局", "市司法局", "市公安局", "市民政局", "市审计局"]

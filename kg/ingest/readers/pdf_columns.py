@@ -18,6 +18,7 @@ _NARROWEST = 8.0  # characters: the narrowest column
 _FEWEST = 4  # lines of each column
 _CROSSING = 0.35  # share of lines that may run across the gutter: titles, paragraphs over both columns
 _FULL = 0.5  # share of a column's lines that reach its edge, as lines of running text do and cells do not
+_OUTER, _EACH_OUTER = 2, 6  # lines at the top and at the foot that may be heads and feet; one for each so many lines
 _SPLITS = 2  # gutters looked for one within another: up to four columns
 
 Stretch = tuple[float, float]
@@ -79,7 +80,12 @@ def _stretches(glyphs: Sequence[Glyph]) -> list[Stretch]:
 
 
 def _gutter(bands: Sequence[Band]) -> Stretch | None:
-    """Return the widest upright stretch that few lines cross and that has lines on both sides, or None."""
+    """Return the widest upright stretch that few lines cross and that has lines on both sides, or None.
+
+    The outermost lines are not asked: heads and feet of a page may reach into the stretch.
+    """
+    outer = min(_OUTER, len(bands) // _EACH_OUTER)
+    bands = bands[outer : len(bands) - outer]
     printed = [_printed(band) for band in bands]
     first, last = min(band[0].x0 for band in printed), max(map(_right, chain.from_iterable(printed)))
     rises = [0] * (int((last - first) / _BIN) + 2)
