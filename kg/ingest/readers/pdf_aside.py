@@ -24,12 +24,16 @@ Number = tuple[int, int, float]  # which line of the page, what it says, right e
 def without_asides(pages: Sequence[PrintedPage]) -> tuple[list[PrintedPage], list[str]]:
     """Return the pages without what is no part of their text, and a remark on each kind of it."""
     remarks = [f"text at a slant {_on(slanting)} is left out: a watermark"] if (slanting := _slanting(pages)) else []
-    for clean, what in ((_without_binding, "the binding line"), (_without_backdrop, "large text behind other text")):
-        cleaned = list(map(clean, pages))
-        touched = [page.number for page, left in zip(pages, cleaned, strict=True) if left is not page]
-        remarks += [f"{what} {_on(touched)} is left out"] if touched else []
-        pages = cleaned
-    return _without_line_numbers(pages, remarks)
+    cleaned, bound, backed = [], [], []
+    for page in pages:
+        _, _, _, sizes, texts, _ = zip(*page.glyphs, strict=True) if page.glyphs else ((),) * 6
+        unbound = _without_binding(page, "".join(texts))
+        cleaned.append(_without_backdrop(unbound, sizes))
+        bound += [page.number] if unbound is not page else []
+        backed += [page.number] if cleaned[-1] is not unbound else []
+    remarks += [f"the binding line {_on(bound)} is left out"] if bound else []
+    remarks += [f"large text behind other text {_on(backed)} is left out"] if backed else []
+    return _without_line_numbers(cleaned, remarks)
 
 
 def _slanting(pages: Sequence[PrintedPage]) -> list[int]:
@@ -40,9 +44,9 @@ def _on(numbers: Sequence[int]) -> str:
     return f"on page {', '.join(map(str, numbers))}"
 
 
-def _without_binding(page: PrintedPage) -> PrintedPage:
+def _without_binding(page: PrintedPage, text: str) -> PrintedPage:
     """Leave out the letters of a binding line and the dots between them, in a strip beside the text with nothing else in it."""
-    binding, text = header_rules().binding, characters(page.glyphs)
+    binding = header_rules().binding
     if not all(letter in text for letter in binding):
         return page
     letters = [glyph for glyph in page.glyphs if glyph.text in binding]
@@ -55,23 +59,26 @@ def _without_binding(page: PrintedPage) -> PrintedPage:
     return page
 
 
-def _without_backdrop(page: PrintedPage) -> PrintedPage:
-    """Leave out lines of large letters that others stand upon."""
-    sizes = sorted(glyph.size for glyph in page.glyphs if glyph.size)
-    tall = _LARGE * sizes[len(sizes) // 2] if sizes else 0.0
-    if not sizes or sizes[-1] < tall:
+def _without_backdrop(page: PrintedPage, sizes: Sequence[float]) -> PrintedPage:
+    """Leave out lines of large letters that others stand upon; `sizes` are the heights of the page's characters."""
+    tall = _LARGE * sorted(sizes)[len(sizes) // 2] if sizes else 0.0
+    if not tall or max(sizes) < tall:
         return page
     large = [glyph for glyph in page.glyphs if glyph.size >= tall and not glyph.text.isspace()]
     small = [glyph for glyph in page.glyphs if glyph.size < tall and not glyph.text.isspace()]
     if len(large) > _FEW:
         return page
-    behind = {glyph.y for glyph in large if sum(_is_upon(one, glyph) for one in small) >= _OVER}
+    lines = ([glyph for glyph in large if glyph.y == y] for y in {glyph.y for glyph in large})
+    behind = {line[0].y for line in lines if _is_behind(line, small)}
     kept = [glyph for glyph in page.glyphs if glyph.size < tall or glyph.y not in behind]
     return replace(page, glyphs=kept) if behind else page
 
 
-def _is_upon(one: Glyph, large: Glyph) -> bool:
-    return large.x0 < (one.x0 + one.x1) / 2 < large.x1 and large.y - 0.7 * large.size < one.y < large.y
+def _is_behind(line: Sequence[Glyph], small: Sequence[Glyph]) -> bool:
+    """Tell whether several characters stand within one of the large letters of a line."""
+    foot, top = line[0].y, line[0].y - 0.7 * line[0].size
+    upon = [(one.x0 + one.x1) / 2 for one in small if top < one.y < foot]
+    return any(sum(glyph.x0 < x < glyph.x1 for x in upon) >= _OVER for glyph in line)
 
 
 def _without_line_numbers(pages: Sequence[PrintedPage], remarks: list[str]) -> tuple[list[PrintedPage], list[str]]:

@@ -142,6 +142,8 @@ def _glyphs(raw: Any, text: str, turn: _Turn) -> tuple[list[Glyph], int]:
 def _slanting(raw: Any, one_each: Mapping[Edges, int]) -> set[Edges]:
     """Return the top and foot of characters that stand at a slant, as those of a watermark do."""
     angles = angles_at(raw, list(one_each.values()))
+    if not any(angles):
+        return set()
     off = (abs(math.degrees(angle) % 90 - 45) < 45 - _SLANT for angle in angles)
     return set(compress(one_each, off))
 
