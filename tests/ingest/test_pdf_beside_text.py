@@ -84,6 +84,17 @@ def test_heads_of_even_pages_are_told_by_the_pages_they_count(tmp_path: Path) ->
     assert said(found(pdf(tmp_path / "p.pdf", sheets)))[3:6] == WANTED
 
 
+def test_lines_beyond_the_edge_of_the_page_are_not_seen(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.rules += [(x, 700, x, 1200) for x in (100.0, 250.0, 400.0)] + [
+        (100, y, 400, y) for y in (700.0, 760.0, 900.0, 1000.0)
+    ]
+    sheet.row(730, (110, 260), ("办好会展", "市商务局"))
+    sheet.row(790, (110, 260), ("建设港口", "市交通|运输局"))
+    document = found(pdf(tmp_path / "p.pdf", [sheet])).document
+    assert document.text == "办好会展\t市商务局\n建设港口\t市交通运输局\n"
+
+
 def test_a_hyphen_at_the_end_of_a_line_is_kept(tmp_path: Path) -> None:
     sheet = Sheet()
     sheet.write(100, 100, "建设智能港口推进服务体系完善提升国际化水平办好各类活动well-", "known平台。（市科技局牵头）")

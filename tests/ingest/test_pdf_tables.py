@@ -131,6 +131,13 @@ def test_an_open_side_of_a_table_is_closed() -> None:
     assert lattice.xs == [0, 100, 200]
 
 
+def test_borders_drawn_beyond_a_page_break_make_no_row() -> None:
+    across = [Ruling(y, 0, 200) for y in (0, 50, 100)]
+    (lattice,) = find_lattices(across, [Ruling(x, 0, 160) for x in (0, 100, 200)])
+    assert lattice.ys == [0, 50, 100, 160]
+    assert lattice.without_foot({(0, 0), (1, 1)}).ys == [0, 50, 100]
+
+
 def test_a_dashed_border_is_a_border() -> None:
     across = [Ruling(y, x, x + 3) for y in (0, 50, 100) for x in range(0, 200, 5)]
     down = [Ruling(x, y, y + 3) for x in (0, 100, 200) for y in range(0, 100, 5)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -35,6 +35,13 @@ class Lattice:
     def box(self, row: int, column: int) -> Box:
         """Return the left, upper, right and lower border of a position."""
         return self.xs[column], self.ys[row], self.xs[column + 1], self.ys[row + 1]
+
+    def without_foot(self, held: Container[tuple[int, int]]) -> Lattice:
+        """Return the table without the rows at its foot in which no cell that holds anything begins: borders drawn beyond a page break."""
+        height = len(self.owner)
+        while height > 1 and not any(place[0] == height - 1 and place in held for place in self.owner[height - 1]):
+            height -= 1
+        return Lattice(self.xs, self.ys[: height + 1], self.owner[:height])
 
 
 def find_lattices(across: list[Ruling], down: list[Ruling], before: Sequence[float] = ()) -> list[Lattice]:

@@ -107,7 +107,8 @@ def _ruled(page: PrintedPage, before: Sequence[float]) -> tuple[list[tuple[float
         if not (left <= x < right and top <= y < foot):
             cell, (left, top, right, foot) = _cell_at(x, y, tables, loose)
         cell.append(glyph)
-    return [(lattice.ys[0], table_of(lattice, cells, page.number)) for lattice, cells in tables if cells], loose
+    filled = [(lattice.without_foot(cells), cells) for lattice, cells in tables if cells]
+    return [(lattice.ys[0], table_of(lattice, cells, page.number)) for lattice, cells in filled], loose
 
 
 def _cell_at(

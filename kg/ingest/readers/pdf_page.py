@@ -172,14 +172,22 @@ def _turned_places(raw: Any, at: Sequence[int], boxes: Boxes, turn: _Turn) -> Pl
 
 
 def _rulings(page: Any, turn: _Turn) -> tuple[list[Ruling], list[Ruling]]:
+    """Return the lines across and down, as far as they lie on the page: what is drawn beyond its edges nobody sees."""
     across: list[Ruling] = []
     down: list[Ruling] = []
+    width, height = turn.size
     for (ax, ay), (bx, by) in _page_strokes(page.raw):
         (px, py), (qx, qy) = turn(ax, ay), turn(bx, by)
-        if abs(py - qy) <= _THIN and abs(px - qx) >= _SHORTEST:
-            across.append(Ruling((py + qy) / 2, min(px, qx), max(px, qx)))
-        elif abs(px - qx) <= _THIN and abs(py - qy) >= _SHORTEST:
-            down.append(Ruling((px + qx) / 2, min(py, qy), max(py, qy)))
+        left, right, top, foot = (
+            max(min(px, qx), 0),
+            min(max(px, qx), width),
+            max(min(py, qy), 0),
+            min(max(py, qy), height),
+        )
+        if abs(py - qy) <= _THIN and right - left >= _SHORTEST and top <= foot:
+            across.append(Ruling((py + qy) / 2, left, right))
+        elif abs(px - qx) <= _THIN and foot - top >= _SHORTEST and left <= right:
+            down.append(Ruling((px + qx) / 2, top, foot))
     return across, down
 
 
