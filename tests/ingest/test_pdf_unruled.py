@@ -219,6 +219,18 @@ def test_a_head_and_a_foot_that_reach_into_the_gutter_do_not_hide_the_columns(tm
     ]  # fmt: skip
 
 
+def test_a_head_and_a_foot_beside_the_columns_stand_in_none(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.write(450, 60, "内部资料　注意保存")
+    sheet.write(80, 120, *LINES)
+    sheet.write(310, 120, *MORE[:6])
+    sheet.write(520, 770, "海洋发展")
+    text = read(pdf(tmp_path / "p.pdf", [sheet])).text
+    assert text.startswith("内部资料")
+    assert text.endswith("海洋发展\n")
+    assert "完善服务体系。（市商务局牵头，市贸促会配合）" in text
+
+
 @pytest.mark.parametrize("columns", [2, 3])
 def test_text_in_several_columns_is_read_however_many_there_are(tmp_path: Path, columns: int) -> None:
     leads = ["市科技局", "市财政局", "市教育局", "市商务局", "市统计局", "市司法局", "市公安局", "市民政局", "市审计局"]

@@ -19,6 +19,7 @@ _FEWEST = 4  # lines of each column
 _CROSSING = 0.35  # share of lines that may run across the gutter: titles, paragraphs over both columns
 _FULL = 0.5  # share of a column's lines that reach its edge, as lines of running text do and cells do not
 _OUTER, _EACH_OUTER = 2, 6  # lines at the top and at the foot that may be heads and feet; one for each so many lines
+_APART = 1.7  # of the usual space between lines: more parts a head or a foot from the text
 _SPLITS = 2  # gutters looked for one within another: up to four columns
 
 Stretch = tuple[float, float]
@@ -39,14 +40,22 @@ def in_reading_order(bands: Sequence[Band], depth: int = _SPLITS) -> Iterator[Li
     if gutter is None:
         yield from map(to_line, bands)
         return
+    apart = _set_apart(bands)
     sides = [(band, *_parted(band, gutter)) for band in bands]
-    for crossing, group in groupby(sides, key=lambda side: _crosses(side[0], gutter)):
+    for alone, group in groupby(sides, key=lambda side: _crosses(side[0], gutter) or id(side[0]) in apart):
         part = list(group)
-        halves = [] if crossing else [_column([side[at] for side in part if side[at]], depth) for at in (1, 2)]
+        halves = [] if alone else [_column([side[at] for side in part if side[at]], depth) for at in (1, 2)]
         if halves and all(halves):
             yield from (line for half in halves for line in half)
         else:
             yield from (to_line(side[0]) for side in part)
+
+
+def _set_apart(bands: Sequence[Band]) -> set[int]:
+    """Return the first and the last line, where more space than between others parts them from the rest: a head, a foot."""
+    spaces = [below[0].y - above[0].y for above, below in pairwise(bands)]
+    far = _APART * median(spaces)
+    return {id(band) for band, space in ((bands[0], spaces[0]), (bands[-1], spaces[-1])) if space > far}
 
 
 def _column(bands: Sequence[Band], depth: int) -> list[Line]:
