@@ -94,6 +94,9 @@ def test_a_form_with_two_labels_a_row_is_read_as_one_task(tmp_path: Path) -> Non
         ("牵头（责任）单位", "lead"),
         ("市级主管部门", "responsible"),
         ("区县协同部门", "supporting"),
+        ("实施主体及职责", "responsible"),
+        ("办理单位", "responsible"),
+        ("统筹单位", "lead"),
     ],
 )
 def test_the_word_before_the_unit_says_its_role(header: str, role: str) -> None:
@@ -140,3 +143,8 @@ def test_units_joined_by_a_word_in_a_cell_are_parted() -> None:
 def test_a_bracketed_number_needs_no_column_of_its_own() -> None:
     (statement,) = csv("项目,内容,牵头单位,参加", "（二）,基层减负,市委办公室,市纪委监委").statements
     assert (statement.number, statement.supporting) == ("（二）", ("市纪委监委",))
+
+
+def test_a_header_that_speaks_of_tasks_in_other_words_is_one_of_tasks() -> None:
+    (statement,) = csv("序号,攻坚任务及其要点,办理部门", "1,疏通航道,市港航局").statements
+    assert (statement.title, statement.responsible) == ("疏通航道", ("市港航局",))
