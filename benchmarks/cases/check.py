@@ -17,7 +17,7 @@ from kg.rdf.referee import referee_violations
 from kg.store.rdffile import file_quads
 from kg.store.writer import new_version
 
-PEER, LONGEST = "pySHACL", 300
+PEER, LONGEST = "pySHACL", 60
 ARTICLE = iri.graph("dzrb-2022-article")
 
 

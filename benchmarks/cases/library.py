@@ -20,7 +20,7 @@ from kg.query.questions import Question
 from kg.store import guard
 from kg.store.base import Limits
 
-SECONDS = 5
+SECONDS = 2
 OURS, RAW, PLAIN = "KnowledgeGraph.query", "pyoxigraph, rows to DataFrame", "rdflib, rows to DataFrame"
 LARGEST_RDFLIB = 100_000
 VALUES = {
