@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from kg.ingest.labels import UNIT_ROLES
 from kg.ingest.normalise import fold
+from kg.ingest.rulebook import any_of, rules
 from kg.ingest.said_once import COMMA, FIRST, TYPE
 from kg.ingest.units import UnitList
 
-INNER_ROLE = re.compile(
-    r"[(〔\[【〈<]\s*(牵头|牵头单位|牵头部门|责任|责任单位|配合|配合单位|参与|协助|主责|指导)\s*[)〕\]】〉>]"
-)
-_INNER_MEANING = {
-    "牵": "lead",
-    "主": "lead",
-    "责": "responsible",
-    "配": "supporting",
-    "参": "supporting",
-    "协": "supporting",
-    "指": "guiding",
-}
+
+@cache
+def inner_role() -> re.Pattern[str]:
+    """Return the pattern of a bracket that gives the role of the name before it: one group a role."""
+    words = "|".join(f"(?P<{role}>{any_of(listed)})" for role, listed in rules("roles")["inner"].items())
+    return re.compile(rf"[(〔\[【〈<]\s*(?:{words})\s*[)〕\]】〉>]")
 
 
 @dataclass(slots=True)
@@ -121,7 +117,7 @@ class RoleText:
         """Move units whose own bracket names their role: 市经信局(牵头)、市科技局(配合)."""
         for role in UNIT_ROLES:
             for name in list(self.units[role]):
-                found = INNER_ROLE.search(fold(name))
+                found = inner_role().search(fold(name))
                 if found:
                     self.units[role].remove(name)
-                    self.units[_INNER_MEANING[found[1][0]]].append(name[: found.start()] + name[found.end() :])
+                    self.units[str(found.lastgroup)].append(name[: found.start()] + name[found.end() :])

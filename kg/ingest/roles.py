@@ -7,13 +7,14 @@ rest into segments (责任单位:…); then verbs share each segment out (X牵�
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from kg.ingest.deadlines import find_deadline, is_deadline
 from kg.ingest.labels import UNIT_ROLES, ends_label, label_ahead, label_pattern, label_role, label_segments
 from kg.ingest.names import kind_of
 from kg.ingest.normalise import canonical, fold
-from kg.ingest.role_text import INNER_ROLE, RoleText
+from kg.ingest.role_text import RoleText, inner_role
 from kg.ingest.rulebook import rules
 from kg.ingest.said_once import find_convention, find_inherited, find_scope, leads_by, mark_clause, said_once
 from kg.ingest.units import UnitList, parse_units, space_parts
@@ -164,8 +165,10 @@ def _list(text: str, plain: str, start: int, end: int) -> UnitList:
     return parse_units(piece)
 
 
-# What the labels of an event's organisers mean in a cell of a unit column: 主办:甲局,协办:乙局.
-_ORGANISERS = {"主办": "lead", "承办": "responsible", "协办": "supporting"}
+@cache
+def _organisers() -> Mapping[str, str]:
+    """Return the role that each organiser of an event has in a cell of a unit column."""
+    return {word: role for role, word in rules("roles")["organisers"].items()}
 
 
 def _read_segment(label: str, text: str, plain: str, start: int, end: int, into: RoleText) -> None:
@@ -245,7 +248,7 @@ def parse_roles(plain: str, *, leads: str = "") -> RoleText:
     into.colon = any(found[0].rstrip()[-1] not in "-—–" for found in label_pattern().finditer(text))
     into.event = "organiser" in into.flags and not into.labelled and not into.verbal
     into.labelled = into.labelled or (bool(into.names()) and not into.verbal and not into.event)
-    if not into.names() and (INNER_ROLE.search(text) or _lists_units_alone(text, into)):
+    if not into.names() and (inner_role().search(text) or _lists_units_alone(text, into)):
         into.add("responsible", parse_units(blanked))
         into.verbal = True
     into.move_by_inner_roles()
@@ -304,7 +307,7 @@ def parse_role_cell(plain: str, role: str, *, leads: str = "") -> RoleText:
     into, plain = RoleText(), tighten(plain)
     text = _read_deadline(fold(plain), plain, into)
     for label, start, end in label_segments(text):
-        into.add(_ORGANISERS.get(label[:2], role), _list(text, _blanked(text, plain), start, end))
+        into.add(_organisers().get(label[:2], role), _list(text, _blanked(text, plain), start, end))
     into.move_by_inner_roles()
     into.lead_by(leads)
     return into
