@@ -280,6 +280,8 @@ def parse_bare(plain: str, *, leads: str = "") -> RoleText:
 
 def _blanked(text: str, plain: str) -> str:
     """Return the printed text with what has been read already left out."""
+    if _BLANK not in text:
+        return plain
     return "".join(mark if mark == _BLANK else char for mark, char in zip(text, plain, strict=True))
 
 
