@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
+import shutil
 import tempfile
 import time
 import urllib.parse
+import weakref
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -50,7 +51,7 @@ class RemoteStore:
 
     def __init__(self, url: str, *, limits: Limits | None = None, services: Collection[str] = ()) -> None:
         self.url, self.limits, self.services = url, limits or Limits(), frozenset(services)
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder = ""
         self._uploaded: bool | None = None
         self._server = ""
         self._graphs: tuple[str, ...] | None = None
@@ -176,19 +177,16 @@ class RemoteStore:
     @property
     def version(self) -> Version:
         """A stand-in for a version: a folder of this process's own, where what is derived from the store may be kept."""
-        if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="planatlas-")
-        return Version(path=Path(self._folder.name), manifest={"default": "remote"})
+        if not self._folder:
+            self._folder = tempfile.mkdtemp(prefix="planatlas-")
+            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        return Version(path=Path(self._folder), manifest={"default": "remote"})
 
     def close(self) -> None:
-        """Drop what was kept."""
-        if self._folder is not None:
-            self._folder.cleanup()
-            self._folder = None
-
-    def __del__(self) -> None:
-        with contextlib.suppress(Exception):
-            self.close()
+        """Drop what was kept; it is dropped with the store, too, and when the process ends."""
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder = ""
 
     def _ask(self, text: str, fields: Fields, accept: str, limits: Limits, began: float | None = None) -> Reply:
         headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import threading
@@ -207,6 +208,16 @@ def test_what_is_no_result_is_one_clear_error(server: str, body: bytes) -> None:
     Handler.replies = [(200, {}, NO), (200, {}, body)]
     with pytest.raises(StoreError, match="SPARQL result"):
         RemoteStore(server).select("SELECT ?s {}")
+
+
+def test_a_store_that_is_forgotten_in_a_cycle_drops_its_folder_without_a_warning() -> None:
+    store = RemoteStore("http://127.0.0.1:9/sparql")
+    folder = store.version.path
+    store.again = store  # type: ignore[attr-defined]
+    assert folder.is_dir()
+    del store
+    gc.collect()
+    assert not folder.exists()
 
 
 def test_what_needs_a_folder_refuses_a_server_and_makes_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
