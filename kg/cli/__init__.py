@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 
 from kg.errors import KgError
@@ -12,10 +14,11 @@ __all__ = ["main"]
 def main() -> None:
     """Run the command line; a deliberate error is one line on standard error and its own exit code."""
     try:
-        if sys.argv[1:2] != ["query"] or not _quickly(sys.argv[2:]):
-            from kg.cli.app import root
+        if sys.argv[1:2] == ["query"]:
+            _quickly(sys.argv[2:])
+        from kg.cli.app import root
 
-            root(standalone_mode=True)
+        root(standalone_mode=True)
     except KgError as error:
         print(f"kg: {error}", file=sys.stderr)  # noqa: T201
         sys.exit(error.exit_code)
@@ -24,19 +27,24 @@ def main() -> None:
         sys.exit(1)
 
 
-def _quickly(words: list[str]) -> bool:
-    """Answer a plain query and tell whether it was one; an interrupt and a closed pipe end it as click would."""
+def _quickly(words: list[str]) -> None:
+    """Answer a plain query and end the process; return where it is none. An interrupt and a closed pipe end it as click would.
+
+    Nothing of a process that lives for one answer is worth collecting or taking apart, and both take as long as the query.
+    """
     from kg.cli.quick import plain_query, run
 
     settings = plain_query(words)
     if settings is None:
-        return False
+        return
+    gc.disable()
     try:
         run(settings)
+        sys.stderr.flush()
     except KeyboardInterrupt:
         print("\nAborted!", file=sys.stderr)  # noqa: T201
         sys.exit(1)
     except BrokenPipeError:
         sys.stdout = sys.stderr = open("/dev/null", "w")  # noqa: PTH123, SIM115
         sys.exit(1)
-    return True
+    os._exit(0)

@@ -67,9 +67,6 @@ def _is_number(text: str) -> bool:
 
 def run(settings: dict[str, object]) -> None:
     """Answer a plain query."""
-    import json  # noqa: F401  both processes need it (and re with it), so it is loaded before there are two
-    import typing  # noqa: F401
-
     store = settings.pop("store")
     start_ahead(str(store or os.environ.get("KG_STORE") or ".kg"))
     from kg.knowledge import KnowledgeGraph

@@ -13,9 +13,12 @@ import os
 import struct
 import sys
 import threading
-from typing import IO, Any
 
 from kg.offline import go_offline
+
+TYPE_CHECKING = False  # the module typing would keep the store closed for longer
+if TYPE_CHECKING:
+    from typing import IO, Any
 
 _LENGTH = struct.Struct(">Q")
 _STACK = 512 << 20
