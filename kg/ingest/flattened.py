@@ -18,7 +18,7 @@ from kg.ingest.deadlines import is_deadline
 from kg.ingest.headers import header_rules
 from kg.ingest.labels import UNIT_ROLES, label_role
 from kg.ingest.lookalikes import row_refusal
-from kg.ingest.names import is_local_organ, kind_of, place_pattern
+from kg.ingest.names import BODIES, is_local_organ, kind_of, place_pattern
 from kg.ingest.normalise import Normal
 from kg.ingest.role_text import RoleText
 from kg.ingest.roles import parse_role_cell
@@ -41,7 +41,6 @@ _ODD = re.compile(r"[\u3400-\u9fff()]+")
 _CELL = re.compile(r"[\s\S]+")
 _OPENS_GROUP = re.compile(r"各|有关|相关|其他|全|[省市区县州旗]|国务院|中央|自治区|所有|属地|地方|驻|上述|行业")
 _ENDINGS = ("人民政府", "政府", "管委会", "办公室", "委员会")
-_CELL_KINDS = ("organ", "unit", "group", "unknown-organ", "company")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +126,7 @@ def _units(plain: str) -> tuple[tuple[str, ...], bool]:
     """The units of a text that is nothing but units; nothing otherwise."""
     units = parse_units(plain)
     kinds = [kind_of(name) for name in units.names]
-    sure = bool(kinds) and all(kind in _CELL_KINDS for kind in kinds) and any(map(_surely_a_unit, units.names))
+    sure = bool(kinds) and all(kind in BODIES for kind in kinds) and any(map(_surely_a_unit, units.names))
     return (units.names, units.open) if sure else ((), False)
 
 

@@ -6,14 +6,13 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from kg.ingest.names import is_local_organ, kind_of
+from kg.ingest.names import BODIES, is_local_organ, kind_of
 from kg.ingest.normalise import fold
 from kg.ingest.role_text import RoleText
 from kg.ingest.rulebook import rules
 from kg.ingest.sites import Site
 
 _CONFIDENCE = {"bracket": 0.98, "line": 0.95, "spaced": 0.85, "clause": 0.85, "bare": 0.7, "narrative": 0.4}
-_LISTED = {"organ", "unit", "group", "company", "unknown-organ"}
 # A name this long that is no unit by its form is running speech.
 _LONG = 12
 _NO_NAME = re.compile(r":|\d{3}")
@@ -43,8 +42,8 @@ def refusal(found: RoleText, site: Site, before: str = "") -> str:
     if found.event:
         return "organisers of an event"
     if site.kind == "spaced":
-        return "" if set(kinds) <= _LISTED and "organ" in kinds else "no colon, and not every name is a unit"
-    if found.labelled and not found.colon and not _LISTED.intersection(kinds):
+        return "" if set(kinds) <= BODIES and "organ" in kinds else "no colon, and not every name is a unit"
+    if found.labelled and not found.colon and not BODIES.intersection(kinds):
         return "a label without a colon, and no name is a unit"
     if site.kind == "line" and set(kinds) <= {"odd", "speech"} and any(len(name) > _LONG for name in found.names()):
         return "a label, but no name behind it is a unit"

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 from kg.ingest.document import Block
 from kg.ingest.headers import UNIT_KINDS, HeaderRules
-from kg.ingest.names import bare_form, kind_of
+from kg.ingest.names import BODIES, bare_form, kind_of
 from kg.ingest.normalise import fold
 from kg.ingest.units import parse_units
 
-_BODIES = ("organ", "unit", "group", "unknown-organ", "company")
 _TORN = 2  # names of one character in a table that is not believed: one may be a slip
 _PROJECT_KINDS = ("builder", "investment")
 _TOLD = {"title", "content", "project", "task-number"}
@@ -93,7 +92,7 @@ def _is_measure(rows: Sequence[Block], column: int, rules: HeaderRules) -> bool:
     names = [
         name for row in rows for cell in row.cells if cell.column == column for name in parse_units(cell.text).names
     ]
-    return not any(kind_of(fold(name)) in _BODIES for name in names)
+    return not any(kind_of(fold(name)) in BODIES for name in names)
 
 
 def _company_share(rows: Sequence[Block], units: Sequence[int], rules: HeaderRules) -> float:

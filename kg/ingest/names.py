@@ -10,6 +10,8 @@ from kg.ingest.normalise import fold
 from kg.ingest.rulebook import any_of, rows, rules
 
 NameKind = Literal["organ", "unit", "place", "group", "company", "unknown-organ", "odd", "speech"]
+BODIES = frozenset(("organ", "unit", "group", "company", "unknown-organ"))
+"""The kinds of name that name a body, or a group of bodies."""
 _OPEN, _CLOSE = "(〔[【", ")〕]】"
 _BRACKET = re.compile(f"[{re.escape(_OPEN)}]")
 _HAN = re.compile(r"[\u3400-\u9fff]")

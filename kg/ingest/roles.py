@@ -12,7 +12,7 @@ from functools import cache
 
 from kg.ingest.deadlines import find_deadline, is_deadline
 from kg.ingest.labels import UNIT_ROLES, ends_label, label_ahead, label_pattern, label_role, label_segments
-from kg.ingest.names import kind_of
+from kg.ingest.names import BODIES, kind_of
 from kg.ingest.normalise import canonical, fold
 from kg.ingest.role_text import RoleText, inner_role
 from kg.ingest.rulebook import rules
@@ -23,7 +23,6 @@ _BLANK = ";"
 _SPACE = re.compile(r"\s+")
 _UNKNOWN_LABEL = re.compile(r"[,;。]\s*([\u4e00-\u9fff]{2,8}):")
 _CLAUSE_END = re.compile(r"[,;。]")
-_BODIES = {"organ", "unit", "group", "company", "unknown-organ"}
 _LAST_ITEM = re.compile(r"[^、,;。:]*\Z")
 
 
@@ -204,7 +203,7 @@ def _duty_after_time(text: str, plain: str, start: int, end: int) -> int:
     if not verb or not clause or verb.start() < clause.end():
         return end
     kinds = {kind_of(name) for name in _list(text, plain, clause.end(), verb.start()).names}
-    return clause.start() if kinds and kinds <= _BODIES else end
+    return clause.start() if kinds and kinds <= BODIES else end
 
 
 def _add_unlabelled(found: UnitList, into: RoleText) -> None:
@@ -259,7 +258,7 @@ def parse_roles(plain: str, *, leads: str = "") -> RoleText:
 def _lists_units_alone(text: str, into: RoleText) -> bool:
     """Whether a text beside "the first listed leads" holds nothing but units: 市教育局、市财政局,列首位的为牵头单位."""
     kinds = {kind_of(name) for name in parse_units(text).names} if into.convention else set()
-    return "organ" in kinds and kinds <= _BODIES
+    return "organ" in kinds and kinds <= BODIES
 
 
 def parse_bare(plain: str, *, leads: str = "") -> RoleText:

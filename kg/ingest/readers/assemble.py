@@ -90,11 +90,7 @@ def _one_line(text: str) -> str:
 def _write_table(writer: _Writer, table: OpenTable, grid: Grid, rules: HeaderRules) -> None:
     for part, header in table.parts(grid, rules):
         spans: dict[int, tuple[int, int]] = {}
-        begun: dict[int, list[GridCell]] = {}
-        for cell in sorted(part.cells, key=lambda cell: cell.column):
-            begun.setdefault(cell.row, []).append(cell)
-        for row, covered in enumerate(part.matrix()):
-            own = begun.get(row, [])
+        for row, (own, covered) in enumerate(zip(part.begun(), part.matrix(), strict=True)):
             page = part.page_of(row)
             if header is not None and header.first <= row < header.end:
                 writer.add_line("furniture", _one_line("\t".join(cell.text for cell in own)), page)
@@ -102,5 +98,5 @@ def _write_table(writer: _Writer, table: OpenTable, grid: Grid, rules: HeaderRul
                 writer.add_line("paragraph", _one_line(" ".join(cell.text for cell in own if cell.text)), page)
             else:
                 start, end = writer.add_cells(own, page, spans)
-                block = table.block(part, row, covered, spans, start, end)
+                block = table.block(part, row, own, covered, spans, start, end)
                 writer.blocks += [block] if block is not None else []

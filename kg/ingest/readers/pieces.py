@@ -66,6 +66,13 @@ class Grid:
                     covered[column] = cell
         return covered
 
+    def begun(self) -> list[list[GridCell]]:
+        """Return the cells that begin in each row, from left to right."""
+        begun: list[list[GridCell]] = [[] for _ in range(self.height)]
+        for cell in sorted(self.cells, key=lambda cell: cell.column):
+            begun[cell.row].append(cell)
+        return begun
+
     def matrix(self) -> list[list[GridCell | None]]:
         """Return the cell that covers each position; None where the file has no cell."""
         covered: list[list[GridCell | None]] = [[None] * self.width for _ in range(self.height)]

@@ -77,10 +77,16 @@ class OpenTable:
         return replace(header, texts=())
 
     def block(
-        self, grid: Grid, row: int, covered: Sequence[GridCell | None], spans: Spans, start: int, end: int
+        self,
+        grid: Grid,
+        row: int,
+        own: Sequence[GridCell],
+        covered: Sequence[GridCell | None],
+        spans: Spans,
+        start: int,
+        end: int,
     ) -> Block | None:
-        """Return the block of a row below the header whose line is `start` to `end`; `spans` tells where each cell stands."""
-        own = [cell for cell in grid.cells if cell.row == row]
+        """Return the block of a row below the header whose line is `start` to `end`; `own` begin in it, `spans` tells where each cell stands."""
         texts = [cell.text.strip() for cell in own if cell.text.strip()]
         page = grid.page_of(row)
         if not texts:
@@ -132,7 +138,7 @@ def _is_note(texts: list[str]) -> bool:
     return len(texts) == 1 and _NOTE.match(texts[0]) is not None
 
 
-def _is_section(own: list[GridCell], texts: list[str], width: int) -> bool:
+def _is_section(own: Sequence[GridCell], texts: list[str], width: int) -> bool:
     """Tell whether a row is a heading across the table: one text alone, wide or numbered like a heading."""
     if len(texts) != 1:
         return False

@@ -63,18 +63,17 @@ def _unread(document: Document, read: list[Span]) -> Iterator[str]:
 def _blocks(run: TextRun, table: OpenTable, rules: HeaderRules) -> Iterator[Block]:
     for part, header in table.parts(run.grid(), rules):
         spans = {id(cell): cell.span for cell in part.cells}
-        own: list[list[Span]] = [[] for _ in range(part.height)]
-        for cell in part.cells:
-            own[cell.row] += [cell.span] if cell.text else []
+        begun = part.begun()
+        said = [[cell.span for cell in own if cell.text] for own in begun]
         for row, covered in enumerate(part.matrix()):
-            if not own[row]:
+            if not said[row]:
                 continue
-            start, end = min(own[row])[0], max(own[row])[1]
+            start, end = min(said[row])[0], max(said[row])[1]
             if header is None or row >= header.end:
-                block = table.block(part, row, covered, spans, start, end)
+                block = table.block(part, row, begun[row], covered, spans, start, end)
                 if block is not None:
                     yield block
             elif row < header.first:
                 yield Block(kind="paragraph", start=start, end=end)
-            elif row + 1 == part.height or end <= min(own[row + 1], default=(end, end))[0]:
+            elif row + 1 == part.height or end <= min(said[row + 1], default=(end, end))[0]:
                 yield Block(kind="furniture", start=start, end=end)
