@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from kg.ingest.document import Block, Document
 from kg.ingest.normalise import fold
@@ -25,7 +26,13 @@ def leads_of(document: Document, rows: Sequence[Block], kinds: Sequence[str]) ->
         return ""
     near = [*map(fold, rows[0].header), *_notes(document, rows)]
     said = next(filter(None, map(find_convention, near)), None) or _said_before(document, rows[0].start)
-    return leads_by(said) if said else find_lead_mark(fold(document.text))
+    return leads_by(said) if said else _lead_mark(document)
+
+
+@lru_cache(maxsize=1)
+def _lead_mark(document: Document) -> str:
+    """Return what the whole document says of marks; asked for by each of its tables."""
+    return find_lead_mark(fold(document.text))
 
 
 def _said_before(document: Document, start: int) -> re.Match[str] | None:
