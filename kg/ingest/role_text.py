@@ -114,10 +114,24 @@ class RoleText:
             self.flags.append("marked-is-lead")
 
     def move_by_inner_roles(self) -> None:
-        """Move units whose own bracket names their role: 市经信局(牵头)、市科技局(配合)."""
+        """Move units whose own bracket names their role: 市经信局(牵头)、市科技局(配合).
+
+        A bracket speaks for its own name alone, unless a comma parts the names into runs and each run ends in a role of
+        its own: then it speaks for its run (甲局(牵头),乙局、丙局(配合)).
+        """
         for role in UNIT_ROLES:
-            for name in list(self.units[role]):
-                found = inner_role().search(fold(name))
+            listed = [(name, inner_role().search(fold(name))) for name in self.units[role]]
+            told = [str(found.lastgroup) for _, found in listed if found]
+            if not told:
+                continue
+            runs = self.heads and listed[self.heads - 1][1] and listed[-1][1]
+            shared = role == "responsible" and runs and len(set(told)) == len(told)
+            self.units[role] = []
+            waiting: list[str] = []
+            for name, found in listed:
                 if found:
-                    self.units[role].remove(name)
-                    self.units[str(found.lastgroup)].append(name[: found.start()] + name[found.end() :])
+                    own = name[: found.start()] + name[found.end() :]
+                    self.units[str(found.lastgroup)] += [*waiting, own]
+                    waiting = []
+                else:
+                    (waiting if shared else self.units[role]).append(name)

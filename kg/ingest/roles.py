@@ -15,7 +15,7 @@ from kg.ingest.labels import UNIT_ROLES, ends_label, label_ahead, label_pattern,
 from kg.ingest.names import BODIES, kind_of
 from kg.ingest.normalise import canonical, fold
 from kg.ingest.role_text import RoleText, inner_role
-from kg.ingest.rulebook import rules
+from kg.ingest.rulebook import any_of, rules
 from kg.ingest.said_once import find_convention, find_inherited, find_scope, leads_by, mark_clause, said_once
 from kg.ingest.units import UnitList, parse_units, space_parts
 
@@ -23,6 +23,8 @@ _BLANK = ";"
 _SPACE = re.compile(r"\s+")
 _UNKNOWN_LABEL = re.compile(r"[,;。]\s*([\u4e00-\u9fff]{2,8}):")
 _CLAUSE_END = re.compile(r"[,;。]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_NAME_FOLLOWS = re.compile(r"\s*(?!单位|部门)[\u3400-\u9fff]")
 _LAST_ITEM = re.compile(r"[^、,;。:]*\Z")
 
 
@@ -107,6 +109,34 @@ def tighten(plain: str) -> str:
             tight.append(" ")
         start = found.end()
     return "".join([*tight, plain[start:]])
+
+
+def _parted_by_roles(plain: str) -> str:
+    """Return a role text in which brackets that give roles part the names: 【牵头】甲局【配合】乙局, 甲局(牵头)乙局(配合).
+
+    Where one opens the text, each is the label of what follows it; else each belongs to the name before it.
+    """
+    text = fold(plain)
+    found = [bracket for bracket in inner_role().finditer(text) if _NAME_FOLLOWS.match(text, bracket.end())]
+    opens = _cut_role().match(text)
+    if not found and not opens:
+        return plain
+    heads = opens is not None or not _HAN.search(text, 0, found[0].start())
+    pieces, at = [], 0
+    if opens:
+        pieces, at = [f"{opens['word']}:"], opens.end()
+    for bracket in found:
+        word = f"{_BLANK}{bracket[0][1:-1]}:" if heads else f"{plain[bracket.start() : bracket.end()]}、"
+        pieces += [plain[at : bracket.start()], word]
+        at = bracket.end()
+    return "".join([*pieces, plain[at:]])
+
+
+@cache
+def _cut_role() -> re.Pattern[str]:
+    """A role's bracket at the head of a text, whose opening mark stands outside: 牵头】甲局."""
+    words = any_of(word for listed in rules("roles")["inner"].values() for word in listed)
+    return re.compile(rf"(?P<word>{words})[)〕\]】〉>](?={_NAME_FOLLOWS.pattern})")
 
 
 def _item_start(text: str, index: int) -> int:
@@ -236,7 +266,7 @@ def parse_roles(plain: str, *, leads: str = "") -> RoleText:
     >>> parse_roles("責任單位:市貿促會,6月底完成").deadline
     '6月底完成'
     """
-    into, plain = RoleText(), tighten(plain)
+    into, plain = RoleText(), _parted_by_roles(tighten(plain))
     text = _read_convention(fold(plain), into)
     text = _read_inherited(text, plain, into)
     text = _read_scope(text, into)
@@ -305,7 +335,7 @@ def parse_role_cell(plain: str, role: str, *, leads: str = "") -> RoleText:
     into = parse_roles(plain, leads=leads)
     if into.labelled or into.verbal:
         return into
-    into, plain = RoleText(), tighten(plain)
+    into, plain = RoleText(), _parted_by_roles(tighten(plain))
     text = _read_deadline(fold(plain), plain, into)
     for label, start, end in label_segments(text):
         into.add(_organisers().get(label[:2], role), _list(text, _blanked(text, plain), start, end))
