@@ -37,8 +37,8 @@ def command(
 ) -> None:
     """Read plan documents into candidate tables, for review. 读取计划文件.
 
-    report.md in the folder says what was found, and what was skipped and why. Where a table's headers are not understood, say what its
-    columns hold in a mapping file; data/README.md tells how.
+    report.md in the folder says what was found, what was skipped and why, and where a role word stands outside all of that. Where a
+    table's headers are not understood, say what its columns hold in a mapping file; data/README.md tells how.
 
     \b
     Examples:

@@ -52,6 +52,8 @@ def refusal(found: RoleText, site: Site, before: str = "") -> str:
     if found.labelled:
         return "running speech where units should stand" if kinds.count("speech") * 2 > len(kinds) else ""
     if "speech" in kinds or doubtful * 2 >= len(kinds):
+        if site.kind == "bare":
+            return "a bracket without a role word, and what it names is no unit"
         return "a verb of duty, but what does it is no unit"
     if site.kind in ("bare", "clause"):
         return _strict(found, site, kinds)

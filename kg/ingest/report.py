@@ -8,16 +8,18 @@ from typing import Any
 
 from kg.ingest.candidates import Candidates
 from kg.ingest.totals import DeclaredTotal
+from kg.ingest.unread import find_unread
 from kg.model import Role
 
 Report = dict[str, Any]
+_MOST_UNREAD, _PRINTED = 200, 80
 
 
 def report_of(found: Sequence[Candidates], plan: str) -> Report:
     """Return the report of one run as plain values, ready for JSON.
 
     One entry a document: what it is, statements by rule, (role, unit) pairs, totals it declares beside what was found, what was
-    skipped and why, and remarks of the reader.
+    skipped and why, the places where a role word stands outside all of that, and remarks of the reader.
     """
     documents = [_document(candidates) for candidates in found]
     return {"plan": plan, "statements": sum(entry["statements"] for entry in documents), "documents": documents}
@@ -26,6 +28,7 @@ def report_of(found: Sequence[Candidates], plan: str) -> Report:
 def _document(found: Candidates) -> Report:
     document, statements = found.document, found.statements
     pairs = [(role.value, name) for statement in statements for role in Role for name in getattr(statement, role.value)]
+    known = [*((s.start, s.end) for s in statements), *((s.start, s.end) for s in found.skipped)]
     return {
         "file": document.path,
         "kind": document.kind,
@@ -47,8 +50,18 @@ def _document(found: Candidates) -> Report:
             for r in found.benchmarks
         ],
         "skipped": [
-            {"page": skipped.page, "start": skipped.start, "end": skipped.end, "reason": skipped.reason}
+            {
+                "page": skipped.page,
+                "start": skipped.start,
+                "end": skipped.end,
+                "printed": document.text[max(0, skipped.start) : skipped.end],
+                "reason": skipped.reason,
+            }
             for skipped in found.skipped
+        ],
+        "unread": [
+            {"page": place.page, "start": place.start, "end": place.end, "printed": place.printed}
+            for place in find_unread(document, known)
         ],
         "warnings": list(document.warnings),
     }
@@ -79,7 +92,7 @@ def markdown(report: Report) -> str:
         f"{report['statements']} statements in {len(report['documents'])} documents.",
     ]
     for entry in report["documents"]:
-        lines += ["", f"## {entry['file']}", "", *_facts(entry), *_skipped(entry)]
+        lines += ["", f"## {entry['file']}", "", *_facts(entry), *_skipped(entry), *_unread(entry)]
     return "\n".join(lines) + "\n"
 
 
@@ -106,8 +119,26 @@ def _facts(entry: Mapping[str, Any]) -> list[str]:
 def _skipped(entry: Mapping[str, Any]) -> list[str]:
     if not entry["skipped"]:
         return ["- nothing was skipped"] if entry["statements"] else ["- no statement that gives units was found"]
-    lines = ["", "| page | characters | skipped because |", "|---|---|---|"]
-    for skipped in entry["skipped"]:
-        reason = skipped["reason"].replace("|", "\\|")
-        lines.append(f"| {skipped['page'] or ''} | {skipped['start']}-{skipped['end']} | {reason} |")
-    return lines
+    lines = ["", "| page | characters | printed | skipped because |", "|---|---|---|---|"]
+    return [*lines, *(f"{_place(skipped)} {_in_cell(skipped['reason'])} |" for skipped in entry["skipped"])]
+
+
+def _unread(entry: Mapping[str, Any]) -> list[str]:
+    unread = entry["unread"]
+    if not unread:
+        return ["", "No role word stands outside of what was read or skipped."]
+    said = f"{len(unread)} places hold a role word and are part of no statement; see whether one was missed"
+    cap = f" (the first {_MOST_UNREAD} are listed, all are in report.json)" if len(unread) > _MOST_UNREAD else ""
+    lines = ["", f"{said}{cap}:", "", "| page | characters | printed |", "|---|---|---|"]
+    return [*lines, *map(_place, unread[:_MOST_UNREAD])]
+
+
+def _place(entry: Mapping[str, Any]) -> str:
+    """Return the first three cells of a row about a place: page, span, and what is printed there, cut where it is long."""
+    printed = entry["printed"]
+    cut = f"{printed[:_PRINTED]}…" if len(printed) > _PRINTED else printed
+    return f"| {entry['page'] or ''} | {entry['start']}-{entry['end']} | {_in_cell(cut)} |"
+
+
+def _in_cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")

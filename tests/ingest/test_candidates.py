@@ -178,6 +178,40 @@ def test_the_report_tells_what_was_found_and_what_was_skipped(tmp_path: Path) ->
     assert json.loads(json.dumps(run.report)) == run.report
 
 
+def test_the_report_names_every_place_where_a_role_word_stands_outside_all_that_was_read(tmp_path: Path) -> None:
+    path = tmp_path / "n.txt"
+    path.write_text(
+        "1.甲。支持龙头企业牵头组建创新联合体。\n2.乙。（市商务局牵头）\n3.丙。市科技局（牵头单位）、市财政局\n",
+        encoding="utf-8",
+    )
+    run = ingest([path])
+    (entry,) = run.report["documents"]
+    assert [place["printed"] for place in entry["unread"]] == [
+        "支持龙头企业牵头组建创新联合体",
+        "市科技局（牵头单位）、市财政局",
+    ]
+    assert all(run.found[0].document.text[p["start"] : p["end"]] == p["printed"] for p in entry["unread"])
+    assert "2 places hold a role word and are part of no statement" in run.summary()
+
+
+def test_headers_of_tables_and_conventions_that_were_read_are_no_unread_places(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("序号,任务,牵头单位,配合单位\n1,甲,市科技局,市财政局\n", encoding="utf-8")
+    (entry,) = ingest([path]).report["documents"]
+    assert (entry["statements"], entry["unread"]) == (1, [])
+
+
+def test_a_long_list_of_unread_places_is_cut_in_the_summary_and_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "n.txt"
+    path.write_text("支持龙头企业牵头组建创新联合体。\n" * 230, encoding="utf-8")
+    run = ingest([path])
+    assert len(run.report["documents"][0]["unread"]) == 230
+    assert (
+        "230 places hold a role word and are part of no statement; see whether one was missed (the first 200 are listed"
+        in run.summary()
+    )
+
+
 def test_a_document_without_assignments_gives_no_row(tmp_path: Path) -> None:
     path = tmp_path / "n.txt"
     path.write_text("支持龙头企业牵头组建创新联合体。\n", encoding="utf-8")
