@@ -63,7 +63,7 @@ def _words() -> frozenset[str]:
 
 
 def _is_unit_header(line: str) -> bool:
-    return label_role(line) in UNIT_ROLES and line.endswith(("单位", "部门"))
+    return line.endswith(("单位", "部门")) and label_role(line) in UNIT_ROLES
 
 
 def _is_header(line: str) -> bool:

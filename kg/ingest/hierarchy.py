@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.ingest.normalise import Normal, canonical
-from kg.ingest.rulebook import rules
+from kg.ingest.rulebook import rules, tried_at
 
 _HAN = {char: value for value, char in enumerate("零一二三四五六七八九十")}
 _RING_ONE = ord("①")
@@ -67,10 +67,11 @@ def _marker_pattern() -> re.Pattern[str]:
     for index, kind in enumerate(rules("hierarchy")["kinds"]):
         pattern = re.sub(r"\(\?P<[nm]>", "(?:", kind["pattern"])
         choices.append(f"(?P<k{index}>{pattern})")
-    return re.compile(
+    pattern = (
         r"(?:(?<![^\n\f])[ ★☆◆●■▲*]{0,6}|(?<=[。;!?:)〕」”])[ ]?|(?<=[\u4e00-\u9fff”])(?=[(][一二三四五六七八九十]|\d{1,3}[.](?!\d)))"
         + f"(?:{'|'.join(choices)})"
     )
+    return re.compile(tried_at(pattern) + pattern)
 
 
 def _value(text: str) -> int:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from kg.ingest.normalise import fold
-from kg.ingest.rulebook import any_of, rules
+from kg.ingest.rulebook import any_of, rules, tried_at
 from kg.model import Role
 
 UNIT_ROLES = tuple(role.value for role in Role)
 _OPENING = "【[(〔"
 _BETWEEN = r"\s?"
+# What ends a label; a text without any holds none.
+LABEL_END = re.compile(r"[:】〕\]—–-]")
 # A label of a time this long may follow a name without anything between.
 _LONG_ENOUGH = 4
 
@@ -60,7 +62,7 @@ def label_pattern() -> re.Pattern[str]:
     closed = r"(?:(?<=单位)|(?<=部门)|(?<![\u4e00-\u9fff)][〔\[【]..))[】〕\]]"
     dash = r"(?:(?<=单位)|(?<=部门))\s?[-—–]{1,2}\s?(?=[\u4e00-\u9fff])"
     return re.compile(
-        rf"(?:{head}|{glued})(?P<label>{words}){either}{remark}(?:均?为)?(?:{noise}{{0,6}}(?::|{closed})\s?:?|{dash})"
+        rf"{tried_at(words)}(?:{head}|{glued})(?P<label>{words}){either}{remark}(?:均?为)?(?:{noise}{{0,6}}(?::|{closed})\s?:?|{dash})"
     )
 
 
@@ -120,16 +122,26 @@ def ends_label(before: str, word: str) -> bool:
     return any(label_role(before[start:] + word) for start in range(len(before)))
 
 
-def label_segments(text: str) -> Iterator[tuple[str, int, int]]:
-    """Give (label, start, end) of what follows each label; what stands before the first has an empty label.
+def find_labels(text: str) -> list[re.Match[str]]:
+    """Return every label of a folded text with its colon.
+
+    Examples
+    --------
+    >>> [found["label"] for found in find_labels("牵头单位:甲局;配合单位:乙局")]
+    ['牵头单位', '配合单位']
+    """
+    return list(label_pattern().finditer(text)) if LABEL_END.search(text) else []
+
+
+def label_segments(text: str, found: Sequence[re.Match[str]]) -> Iterator[tuple[str, int, int]]:
+    """Give (label, start, end) of what follows each label found; what stands before the first has an empty label.
 
     Examples
     --------
     >>> text = "【牵头单位】甲局【配合单位】乙局"
-    >>> [(label, text[start:end]) for label, start, end in label_segments(text)]
+    >>> [(label, text[start:end]) for label, start, end in label_segments(text, find_labels(text))]
     [('', '【'), ('牵头单位', '甲局'), ('配合单位', '乙局')]
     """
-    found = list(label_pattern().finditer(text))
     if not found and _bare_label().match(text):
         found = list(_bare_label().finditer(text))
     if not found or found[0].start() > 0:

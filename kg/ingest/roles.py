@@ -7,19 +7,21 @@ rest into segments (责任单位:…); then verbs share each segment out (X牵�
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from kg.ingest.deadlines import find_deadline, is_deadline
-from kg.ingest.labels import UNIT_ROLES, ends_label, label_ahead, label_pattern, label_role, label_segments
+from kg.ingest.labels import UNIT_ROLES, ends_label, find_labels, label_ahead, label_role, label_segments
 from kg.ingest.names import BODIES, kind_of
 from kg.ingest.normalise import canonical, fold
 from kg.ingest.role_text import RoleText, inner_role
-from kg.ingest.rulebook import any_of, rules
+from kg.ingest.rulebook import any_of, rules, tried_at
 from kg.ingest.said_once import find_convention, find_inherited, find_scope, leads_by, mark_clause, said_once
 from kg.ingest.units import UnitList, parse_units, space_parts
 
 _BLANK = ";"
+_OPENING = "(〔[【"
+_BRACKETS = re.compile(r"[(〔[【)〕\]】]")
 _SPACE = re.compile(r"\s+")
 _UNKNOWN_LABEL = re.compile(r"[,;。]\s*([\u4e00-\u9fff]{2,8}):")
 _CLAUSE_END = re.compile(r"[,;。]")
@@ -34,7 +36,7 @@ def _verbs() -> re.Pattern[str]:
     verbs = rules("roles")["verbs"]
     end = rf"(?=\s*(?:[,;。、.!|\n\f]|{verbs['together']}|$))"
     choices = "|".join(f"(?P<{role}>{verbs[role]})" for role in ("lead", "guiding", "supporting", "responsible"))
-    return re.compile(f"(?:{choices}){end}")
+    return re.compile(f"{tried_at(choices)}(?:{choices}){end}")
 
 
 def _blank(text: str, start: int, end: int) -> str:
@@ -145,11 +147,17 @@ def _item_start(text: str, index: int) -> int:
     return found.start() if found else max(0, index - 60)
 
 
-def _share_by_verbs(text: str, plain: str, start: int, end: int, default: str, into: RoleText) -> None:
+def _find_verbs(text: str, start: int, end: int) -> list[re.Match[str]]:
+    return list(_verbs().finditer(text, start, end))
+
+
+def _share_by_verbs(
+    text: str, plain: str, start: int, end: int, verbs: Iterable[re.Match[str]], default: str, into: RoleText
+) -> None:
     """Give each stretch of units to the verb that follows it; a rest without a verb goes to `default`, or nowhere."""
     at = seen = start
     depth = 0
-    for verb in _verbs().finditer(text, start, end):
+    for verb in verbs:
         depth, seen = depth + _opened(text, seen, verb.start()), verb.start()
         if depth <= 0:
             if at == start and default and verb.lastgroup != default:
@@ -173,8 +181,7 @@ def _last_run(text: str, plain: str, start: int, end: int, role: str, into: Role
 
 def _opened(text: str, start: int, end: int) -> int:
     """How many more brackets a stretch opens than it closes."""
-    inner = text[start:end]
-    return sum(map(inner.count, "(〔[【")) - sum(map(inner.count, ")〕]】"))
+    return sum(1 if mark in _OPENING else -1 for mark in _BRACKETS.findall(text, start, end))
 
 
 @cache
@@ -206,16 +213,16 @@ def _read_segment(label: str, text: str, plain: str, start: int, end: int, into:
         stop = _duty_after_time(text, plain, start, end)
         into.deadline = into.deadline or canonical(plain[start:stop]).strip(",;。.，；、")
         if stop < end:
-            _share_by_verbs(text, plain, stop, end, "", into)
+            _share_by_verbs(text, plain, stop, end, _find_verbs(text, stop, end), "", into)
     elif role == "scope":
         into.flags.append("scope")
     elif role == "organiser":
         into.flags.append("organiser")
     elif role in UNIT_ROLES:
         into.labelled = into.labelled or not label.startswith("协办")
-        _share_by_verbs(text, plain, start, end, role, into)
-    elif not role and (not into.labelled and _verbs().search(text, start, end)):
-        _share_by_verbs(text, plain, start, end, "", into)
+        _share_by_verbs(text, plain, start, end, _find_verbs(text, start, end), role, into)
+    elif not role and (verbs := [] if into.labelled else _find_verbs(text, start, end)):
+        _share_by_verbs(text, plain, start, end, verbs, "", into)
     elif not role and end < len(text):
         _add_unlabelled(_list(text, plain, start, end), into)
 
@@ -272,9 +279,10 @@ def parse_roles(plain: str, *, leads: str = "") -> RoleText:
     text = _read_scope(text, into)
     text = _read_deadline(text, plain, into)
     blanked = _blanked(text, plain)
-    for label, start, end in label_segments(text):
+    labels = find_labels(text)
+    for label, start, end in label_segments(text, labels):
         _read_segment(label, text, blanked, start, end, into)
-    into.colon = any(found[0].rstrip()[-1] not in "-—–" for found in label_pattern().finditer(text))
+    into.colon = any(found[0].rstrip()[-1] not in "-—–" for found in labels)
     into.event = "organiser" in into.flags and not into.labelled and not into.verbal
     into.labelled = into.labelled or (bool(into.names()) and not into.verbal and not into.event)
     if not into.names() and (inner_role().search(text) or _lists_units_alone(text, into)):
@@ -337,7 +345,7 @@ def parse_role_cell(plain: str, role: str, *, leads: str = "") -> RoleText:
         return into
     into, plain = RoleText(), _parted_by_roles(tighten(plain))
     text = _read_deadline(fold(plain), plain, into)
-    for label, start, end in label_segments(text):
+    for label, start, end in label_segments(text, find_labels(text)):
         into.add(_organisers().get(label[:2], role), _list(text, _blanked(text, plain), start, end))
     into.move_by_inner_roles()
     into.lead_by(leads)

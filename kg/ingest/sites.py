@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import Literal
 
 from kg.ingest.deadlines import time_end
-from kg.ingest.labels import label_pattern, label_role, spaced_label
+from kg.ingest.labels import LABEL_END, label_pattern, label_role, spaced_label
 from kg.ingest.names import kind_of
 from kg.ingest.rulebook import rules
 from kg.ingest.units import parse_units
@@ -36,7 +36,6 @@ _TORN_PARTY = re.compile(r"(?:[省市县区州]|自治区党)委|.*(?:有关|相
 _LONGEST_REST = 16  # of a name that was broken over two lines
 _SHORTEST_CLAUSE, _LONGEST_CLAUSE = 3, 300
 _SHORT_BRACKET = re.compile(r"(?<=[\u4e00-\u9fff])\([^()]{1,8}\)")
-_COLON = re.compile(r"[:】〕\]—–-]")
 _DASH = "—–-"
 _LONGEST_LABEL = 60
 _SKIP = " \n\f,;。;、.*★☆◆●■▲"
@@ -133,7 +132,7 @@ def find_lines(text: str, taken: list[tuple[int, int]]) -> Iterator[Site]:
     at = 0
     ends = dict(taken)
     covered = sorted(ends)
-    for colon in _COLON.finditer(text):
+    for colon in LABEL_END.finditer(text):
         if colon.start() < at or _no_label(text, colon) or _inside(colon.start(), covered, ends):
             continue
         first = max(at, colon.start() - _LONGEST_LABEL, _last_end(colon.start(), covered, ends))
