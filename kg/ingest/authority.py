@@ -24,11 +24,12 @@ from kg.ingest.registry import (
     read_registry,
     standard_departments,
 )
+from kg.ingest.rulebook import rules, words
 from kg.ingest.slugs import slug
 from kg.resources import data_dir
 
 NATIONAL = "cn"
-_LEVEL_WORDS = ("自治区", "省", "市", "区", "县", "州")
+_LEVEL_WORDS = words("fragments", "level_words")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +137,7 @@ class Authority:
         levels, kind = standard_departments().get(key[len(word) :], ((), ""))
         if known is None or not word or not known.name.endswith(word):
             return None
-        like = (
-            {known.level, "municipal"} if word == "市" else {known.level}
-        )  # a city under the state has a city's departments too
+        like = {known.level, rules("units")["also_level"].get(word, known.level)}
         if not like & set(levels):
             return None
         return RegisteredName(name=key, unit=self.mint(name, place), jurisdiction=place, level=known.level, kind=kind)

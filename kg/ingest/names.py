@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from typing import Literal
 
 from kg.ingest.normalise import fold
-from kg.ingest.rulebook import any_of, rows, rules
+from kg.ingest.rulebook import any_of, pattern, rows, rules, words
 
 NameKind = Literal["organ", "unit", "place", "group", "company", "unknown-organ", "odd", "speech"]
 BODIES = frozenset(("organ", "unit", "group", "company", "unknown-organ"))
 """The kinds of name that name a body, or a group of bodies."""
 _OPEN, _CLOSE = "(〔[【", ")〕]】"
 _BRACKET = re.compile(f"[{re.escape(_OPEN)}]")
+_starts = partial(pattern, "units")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 @cache
 def _ends(name: str) -> re.Pattern[str]:
     return re.compile(f"{rules('units')[name]}$")
-
-
-@cache
-def _starts(name: str) -> re.Pattern[str]:
-    return re.compile(rules("units")[name])
 
 
 @cache
@@ -36,15 +32,6 @@ def place_pattern() -> re.Pattern[str]:
 @cache
 def _cores() -> frozenset[str]:
     return frozenset(row["core"] for row in rows("organs"))
-
-
-@cache
-def _level() -> re.Pattern[str]:
-    """A level word, or a named place with its level word, at the head of an organ's name."""
-    words = rules("units")
-    return re.compile(
-        rf"(?:(?:国家|中国|国务院|全国|中央|中共|{words['prefix']}|[\u4e00-\u9fff]{{2,4}}?[省市区县州盟旗])委?)+"
-    )
 
 
 def bare_form(name: str) -> str:
@@ -78,10 +65,9 @@ def is_group(name: str) -> bool:
     (True, True, False)
     """
     folded = bare_form(fold(name))
-    generic = ("部门", "单位", "地区", "地方", "企业", "机构", "院校", "高校")
     ends = ("group_end", "place_end", "organ_end", "other_end")
     opens = _starts("group_start").match(folded) is not None and any(_ends(end).search(folded) for end in ends)
-    return opens or folded.endswith(generic)
+    return opens or folded.endswith(words("units", "group_names"))
 
 
 def is_field(name: str) -> bool:
@@ -103,13 +89,13 @@ def known_field(name: str) -> bool:
     >>> known_field("大数据中心"), known_field("申康医院发展中心")
     (True, False)
     """
-    core = re.sub(rf"(?:{rules('units')['organ_end']}|中心|总队|支队)$", "", name)
+    core = pattern("units", "field_end").sub("", name)
     if not core or core in _cores():
         return True
     short = place_pattern().sub("", core)
-    found = _level().match(short)
+    found = _starts("field_before").match(short)
     rests = {short, short[found.end() :] if found else short}
-    rests |= {re.sub(r"^(?:[省市区县州]|国家)?委?", "", short)}
+    rests |= {_starts("level_before").sub("", short)}
     return any(not rest or rest in _cores() or any(rest.endswith(known) for known in _cores()) for rest in rests)
 
 
@@ -175,8 +161,5 @@ def is_local_organ(name: str) -> bool:
     (True, False, False)
     """
     folded = bare_form(fold(name))
-    local = re.match(
-        rf"(?!国家|中国|全国|国务院|中央)(?:[\u4e00-\u9fff]{{2,6}}?[省市区县州]|{rules('units')['prefix']})[\u4e00-\u9fff]",
-        folded,
-    )
+    local = _starts("local").match(folded)
     return local is not None and kind_of(name) in ("organ", "unit") and not is_group(name)

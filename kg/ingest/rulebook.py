@@ -1,4 +1,8 @@
-"""Reads the rules of extraction from `data/rules`: TOML tables of words and patterns, CSV lists of names. Each file is read once."""
+"""Reads the rules of extraction from `data/rules`: TOML tables of words and patterns, CSV lists of names. Each file is read once.
+
+A pattern may name a piece of itself in braces: ``{levels}`` stands for what `fragments.toml`, the same file or the same table says of
+``levels``. A list of words stands for any of them. Counts (``{2,4}``) are no names.
+"""
 
 from __future__ import annotations
 
@@ -12,26 +16,93 @@ from typing import Any
 from kg.errors import InputError
 from kg.resources import data_dir
 
+_NAMED = re.compile(r"\{([a-z_]+)\}")
+_SHARED = "fragments"
+
 
 @cache
 def rules(name: str) -> Mapping[str, Any]:
-    """Return the table of rules ``data/rules/<name>.toml``.
+    """Return the table of rules ``data/rules/<name>.toml``, with what stands for each name in braces.
 
     Raises
     ------
     InputError
-        If the file is missing or is not TOML.
+        If the file is missing or is not TOML, or if a name in braces means nothing, or itself.
 
     Examples
     --------
     >>> "牵头单位" in rules("roles")["labels"]["lead"]
     True
     """
-    path = data_dir() / "rules" / f"{name}.toml"
+    place = f"{name}.toml"
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        table = tomllib.loads((data_dir() / "rules" / place).read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"the rules cannot be read: {error}", place=path.name, remedy="restore data/rules") from error
+        raise InputError(f"the rules cannot be read: {error}", place=place, remedy="restore data/rules") from error
+    return _filled(table, {} if name == _SHARED else rules(_SHARED), place)
+
+
+def _filled(table: Mapping[str, Any], known: Mapping[str, Any], place: str) -> dict[str, Any]:
+    """Return a table with every name in braces replaced; `known` are the pieces that files and tables around it offer."""
+    scope = {**known, **table}
+
+    def fill(value: Any, within: tuple[str, ...]) -> Any:
+        if isinstance(value, str):
+            return _NAMED.sub(lambda found: piece(found[1], within), value)
+        if isinstance(value, list):
+            return [fill(part, within) for part in value]
+        return _filled(value, scope, place) if isinstance(value, dict) else value
+
+    def piece(name: str, within: tuple[str, ...]) -> str:
+        value = scope.get(name)
+        if name in within or not isinstance(value, str | list):
+            raise InputError(
+                f"{{{name}}} names no piece of a pattern", place=place, remedy="see data/rules/fragments.toml"
+            )
+        filled = fill(value, (*within, name))
+        return filled if isinstance(filled, str) else any_of(filled)
+
+    return {key: fill(value, (key,)) for key, value in table.items()}
+
+
+def _rule(file: str, key: str) -> Any:
+    value: Any = rules(file)
+    for part in key.split("."):
+        value = value[part]
+    return value
+
+
+@cache
+def pattern(file: str, key: str) -> re.Pattern[str]:
+    """Return a pattern of a file of rules, compiled; ``table.key`` reaches into a table, and a list of words matches any of them.
+
+    Raises
+    ------
+    InputError
+        If it is no regular expression.
+
+    Examples
+    --------
+    >>> pattern("roles", "cues.clause").search("市财政局负责")[0]
+    '负责'
+    """
+    rule = _rule(file, key)
+    try:
+        return re.compile(rule if isinstance(rule, str) else any_of(rule))
+    except re.error as error:
+        raise InputError(f"{key} is no pattern: {error}", place=f"{file}.toml", remedy="restore data/rules") from error
+
+
+@cache
+def words(file: str, key: str) -> tuple[str, ...]:
+    """Return a list of words of a file of rules, as `str.endswith` takes it.
+
+    Examples
+    --------
+    >>> words("units", "nothing")[:3]
+    ('', '/', '-')
+    """
+    return tuple(_rule(file, key))
 
 
 @cache

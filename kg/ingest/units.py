@@ -10,29 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 
 from kg.ingest.names import bare_form, is_field, is_unit, kind_of, known_field, place_pattern
 from kg.ingest.normalise import canonical, fold
-from kg.ingest.rulebook import rules
+from kg.ingest.rulebook import pattern, rules, words
 
 _OPEN, _CLOSE = "(〔[【{<〈《", ")〕]】}>〉》"
-_MAY_GROUP = re.compile(r"[各关他有]|试点|[省市县区州旗盟镇乡街][、和及(〔【\[]")
-_WITH_SUFFIX = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{1,14}([市区县州旗盟省])(人民政府|政府|管委会)")
-_BARE_PLACE = re.compile(r"(?!各|有关|相关)[\u4e00-\u9fff]{1,8}[市区县州旗盟省]")
-_NO_LEVEL = re.compile(r"[\u4e00-\u9fff]{2,3}")
-_CITY_ZHOU = re.compile(r"[\u4e00-\u9fff]州")
-_WHOLE = re.compile(r"[\u4e00-\u9fff](?:检察院|法院|领导小组办公室|工委办公室|委员会办公室)\Z")
-_LABEL_BEFORE = re.compile(r"([\u4e00-\u9fff]{0,6}(?:方案|分工|任务|措施|清单|事项)):(?=[\u4e00-\u9fff]{2})")
-_NAME_END = re.compile(r"[\s、,;。/等]|按|负责|牵头|配合|参与")
 _QUOTED = re.compile(r"“[^“”]{1,20}”")
 _SPACE = re.compile(r"\s")
 _MARKS = "*★☆◆◇●○■□▲△▼▽※#"
 _EDGE = f",;:。、.•·{_MARKS}"
 _BRACKETED_MARK = re.compile(rf"\([{_MARKS}]\)\Z")
-_LEADING = re.compile(
-    r"^(?:会同|并会同|(?:(?:此|该|本|这|以上|上述)[各]?(?:项|条)?(?:工作|任务|措施|事项|政策|内容)?(?:均|统一|主要)?)?由|以及|及|和|与|其中|并|责任单位|牵头单位|配合单位)(?=[\u3400-\u9fff]{2})(?!谐|平区|平县|田|龙|硕|静|布克|政县|顺县)"
-)
+_pattern = partial(pattern, "units")
+_ETC: str = rules("fragments")["etc"]
+_JOINS = re.compile(f"[{rules('fragments')['joins']}]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,62 +66,15 @@ class _Item:
 
 
 @cache
-def _groups() -> re.Pattern[str]:
-    """Groups that hold a separator or a conjunction and are one entry."""
-    words = rules("units")
-    area = f"{words['group_area']}{words['group_bracket']}"
-    end = r"(?=[、,;。\s/等及和与)〕\]】|]|$)"
-    zones = f"(?:{words['group_zone']})"
-    apart = rf"(?!{zones}(?:[、和及]{zones})*管委会?)"
-    many = (
-        rf"{words['group_lead']}(?:(?!{zones}){area}(?:、{apart}{area}|[和及](?!{zones}){area})*|{zones}(?:[、和及]{area})*)"
-        rf"(?:{words['group_tail']}{words['group_bracket']}|(?<=[)〕\]】]){words['group_organ']}){end}"
-    )
-    levels = (
-        rf"(?<![\u3400-\u9fff]){area}(?:[、和及]{area})+(?:级?(?:人民政府|政府|(?:有关|相关|各)(?:部门|单位))){end}"
-    )
-    pairs = rf"(?:{words['group_pairs']}){end}"
-    described = (
-        r"(?:有关|相关|各有关|各相关|各)[\u3400-\u9fff]{0,6}"
-        rf"(?:(?:部门|单位|地区)和(?:单位|部门|地区)|(?:部门|单位)、各?(?:有关|相关)?(?:单位|部门)){end}"
-    )
-    return re.compile(f"{pairs}|{many}|{levels}|{described}")
-
-
-@cache
-def _conjunction() -> re.Pattern[str]:
-    return re.compile(rules("units")["conjunctions"])
-
-
-@cache
-def _etc() -> re.Pattern[str]:
-    return re.compile(rules("units")["etc"])
-
-
-@cache
-def _prefix() -> re.Pattern[str]:
-    words = rules("units")
-    named = r"[\u4e00-\u9fff]{2,4}?(?:省|市(?![场政容民])|(?<![园地景社片发城辖矿库林贸税新范能术假港验])(?<!经开)(?<!高开)区|县|州|盟|旗)"
-    return re.compile(
-        rf"(?!{words['prefix_not']})(?:{words['prefix']}|(?!{words['organ_never']}){named})(?=[\u4e00-\u9fff]{{2}})"
-    )
-
-
-@cache
 def _organ_ending() -> re.Pattern[str]:
     return re.compile(f"{rules('units')['organ_end']}$")
 
 
 @cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(rules("units")[name])
-
-
-@cache
 def _marks() -> re.Pattern[str]:
     """Every character that may part names or open and close a bracket."""
-    words = rules("units")
-    return re.compile(f"[{re.escape(_OPEN + _CLOSE + words['strong'] + words['weak'])}\\s.等]")
+    parts = rules("units")
+    return re.compile(f"[{re.escape(_OPEN + _CLOSE + parts['strong'] + parts['weak'])}\\s.{_ETC}]")
 
 
 @cache
@@ -153,27 +98,23 @@ def _depths(text: str, marks: re.Pattern[str]) -> Iterator[tuple[int, str, bool]
 def _sealed(text: str) -> set[int]:
     """Return the offsets at which nothing may be split: inside groups that are one entry, and inside quotation marks."""
     quoted = list(_QUOTED.finditer(text)) if "“" in text else []
-    groups = list(_groups().finditer(text)) if _MAY_GROUP.search(text) else []
+    groups = list(_pattern("group").finditer(text)) if _pattern("may_group").search(text) else []
     return {index for found in (*quoted, *groups) for index in range(found.start(), found.end())}
 
 
 def _starts_name(text: str) -> bool:
     """Whether a text opens like a name of its own, so that white space before it parts two names."""
-    starts = (_prefix(), _pattern("group_start"), place_pattern(), _pattern("group_zone"))
-    return any(pattern.match(text) for pattern in starts) or (_pattern("organ_never").match(text) is not None)
+    starts = (_pattern("shared_prefix"), _pattern("group_start"), place_pattern(), _pattern("group_zone"))
+    return any(start.match(text) for start in starts) or (_pattern("organ_never").match(text) is not None)
 
 
 def space_parts(text: str, index: int, start: int) -> bool:
     """Whether the white space at `index` parts two whole names, or only breaks a line inside one."""
     left = bare_form("".join(text[start:index].split()))
-    right = _NAME_END.split(text[index:].strip(), maxsplit=1)[0]
+    right = _pattern("name_end").split(text[index:].strip(), maxsplit=1)[0]
     if not left or not right:
         return False
-    if re.fullmatch(rules("units")["goes_on"], f"{left} {right}") or _pattern("group_goes_on").fullmatch(left + right):
-        return False
-    if left.endswith("各级"):
-        return False
-    if left.endswith("委") and _pattern("party_organ").match(right):
+    if _pattern("goes_on").fullmatch(f"{left} {right}") or _pattern("group_goes_on").fullmatch(left + right):
         return False
     if _has_core(left):
         return _starts_name(right) or _has_core(right)
@@ -186,7 +127,7 @@ def _has_core(name: str) -> bool:
     """Whether a name is an organ that says its field of work: 财政局, 区检察院, not 省委 or 办公厅."""
     bare = bare_form(name)
     ending = _organ_ending().search(bare)
-    whole = _WHOLE.search(bare) is not None
+    whole = _pattern("whole_end").search(bare) is not None
     return whole or (ending is not None and ending.start() > 1 and kind_of(name) == "organ")
 
 
@@ -199,7 +140,7 @@ def _cuts(text: str) -> Iterator[tuple[int, int, bool, bool]]:
             continue
         if (char == "." or char.isspace()) and not space_parts(text, index, start):
             continue
-        etc = char == "等" and _etc().match(text, index) is not None
+        etc = char == _ETC and _pattern("etc_alone").match(text, index) is not None
         if etc or char in strong or char in weak or char == "." or char.isspace():
             yield index, index + 1, char in strong, etc
             start = index + 1
@@ -217,14 +158,12 @@ def _split(text: str, plain: str) -> list[_Item]:
 def _whole(text: str) -> bool:
     """Whether a text is a whole name that may stand beside a conjunction."""
     bare = bare_form(text)
-    return (
-        len(bare) > 1 and not bare.endswith("社会") and bare not in ("单位", "部门", "企业", "机构") and is_unit(text)
-    )
+    return len(bare) > 1 and not _pattern("never_whole").fullmatch(bare) and is_unit(text)
 
 
 def _heads(text: str) -> Iterator[str]:
     """Give what may be the first name of a text that holds conjunctions: 甲和乙局和丙局 -> 甲, 甲和乙局, all of it."""
-    for found in re.finditer(r"[和及与]", text):
+    for found in _JOINS.finditer(text):
         if found.start():
             yield text[: found.start()]
     yield text
@@ -232,13 +171,13 @@ def _heads(text: str) -> Iterator[str]:
 
 def _conjoined(item: _Item) -> list[_Item]:
     """Split an item at its conjunctions where both sides are whole names."""
-    if not _conjunction().search(item.text):
+    if not _pattern("conjunctions").search(item.text):
         return [item]
     sealed = _sealed(item.text)
     outside = {index for index, _, free in _depths(item.text, _any_char()) if free and index not in sealed}
-    for found in _conjunction().finditer(item.text):
+    for found in _pattern("conjunctions").finditer(item.text):
         left, right = item.text[: found.start()], item.text[found.end() :]
-        parted = _LEADING.sub("", right)
+        parted = _pattern("leading").sub("", right)
         bare = item.after_etc and _pattern("bare_after_etc").fullmatch(left.strip())
         if (
             found.start() in outside
@@ -278,10 +217,10 @@ def _clean(item: _Item) -> _Item | None:
     edges = text[:first] + text[last:]
     mark = next((char for char in edges if char in _MARKS), "") if edges else ""
     text, plain = text[first:last], plain[first:last]
-    leading = _LEADING.match(text)
+    leading = _pattern("leading").match(text)
     if leading:
         text, plain = text[leading.end() :], plain[leading.end() :]
-    label = _LABEL_BEFORE.match(text)
+    label = _pattern("label_before").match(text)
     if label and kind_of(label[1]) == "odd":
         text, plain = text[label.end() :], plain[label.end() :]
     first, last = _balanced(text)
@@ -301,7 +240,7 @@ def _takes_prefix(text: str) -> bool:
         and not _pattern("organ_never").match(bare)
         and not _pattern("zone_named").match(bare)
         and not place_pattern().search(bare)
-        and not bare.endswith(("总局", "部委"))
+        and not bare.endswith(words("units", "never_prefixed"))
         and (known_field(bare) or not _pattern("own_name").search(bare))
         and not _pattern("own_place").fullmatch(bare)
     )
@@ -313,38 +252,43 @@ def _prefixed(items: Sequence[_Item]) -> None:
     for item in items:
         if item.run != run:
             run, prefix = item.run, ""
-        found = _prefix().match(item.text)
+        found = _pattern("shared_prefix").match(item.text)
         party = prefix and _pattern("party_organ").fullmatch(bare_form(item.text))
         if found and not party:
             prefix = canonical(item.plain[: found.end()])
         elif party:
-            item.plain = f"{prefix}{'党委' if prefix.endswith('自治区') else '委'}{item.plain}"
+            item.plain = prefix + _party(prefix) + item.plain
         elif prefix and not item.after_etc and _takes_prefix(item.text):
             item.plain = prefix + item.plain
 
 
+def _party(prefix: str) -> str:
+    """Return what a place calls the committee of its party: 委, in a region 党委."""
+    return str(next(party for level, party in rules("units")["party"].items() if prefix.endswith(level)))
+
+
 def _lacks_level(text: str) -> bool:
     """Whether a text is a place without its level word: 苏州, 定州, 鹿城; an autonomous prefecture is longer (恩施州)."""
-    bare = _NO_LEVEL.fullmatch(text) is not None and kind_of(text) == "odd" and not is_field(text)
-    return bare or _CITY_ZHOU.fullmatch(text) is not None or place_pattern().fullmatch(text) is not None
+    bare = _pattern("no_level").fullmatch(text) is not None and kind_of(text) == "odd" and not is_field(text)
+    return bare or _pattern("city_zhou").fullmatch(text) is not None or place_pattern().fullmatch(text) is not None
 
 
 def _suffixed(items: Sequence[_Item]) -> None:
     """Carry the shared suffix up each run: 杭州市、宁波市人民政府; 住建、商务部门."""
-    suffix, level, run = "", "", -1
+    suffix, level, run, field = "", "", -1, rules("units")["field_suffix"]
     for item in reversed(items):
         if item.run != run:
             run, suffix = item.run, ""
-        found = _WITH_SUFFIX.fullmatch(bare_form(item.text))
+        found = _pattern("with_suffix").fullmatch(bare_form(item.text))
         if found:
-            level, suffix = found[1], found[2]
-        elif item.text.endswith("部门") and is_field(item.text.removesuffix("部门")):
-            level, suffix = "", "部门"
-        elif suffix == "部门" and is_field(_prefix().sub("", item.text, count=1)):
+            level, suffix = found["level"], found["suffix"]
+        elif item.text.endswith(field) and is_field(item.text.removesuffix(field)):
+            level, suffix = "", field
+        elif suffix == field and is_field(_pattern("shared_prefix").sub("", item.text, count=1)):
             item.plain += suffix
         elif suffix and _lacks_level(item.text):
             item.plain += level + suffix
-        elif suffix and _BARE_PLACE.fullmatch(item.text):
+        elif suffix and _pattern("bare_place").fullmatch(item.text):
             item.plain += suffix
         else:
             suffix = ""
