@@ -1,7 +1,8 @@
 """Measures extraction against a gold standard.
 
 A statement is *exact* when its lead, responsible and supporting names equal those of the gold statement it is aligned with, each
-compared as a set: order and repetition do not count, nor do numbers and titles (they are reported beside). Guiding units are outside the
+compared as a set: order and repetition do not count, nor do numbers and titles (they are reported beside); names that differ only in
+traditional characters, in white space or in the width of brackets are one. Guiding units are outside the
 gold standard's lists, so a statement that names only guiding units is not compared. Statements are aligned within one document, in the
 order of the text, so that the number of exact ones, then of shared (role, unit) pairs, then of equal task numbers is greatest. Entries
 flagged ``table`` are compared with the statements of table rows, all others with those of running text.
@@ -12,6 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from kg.errors import InputError
 from kg.ingest.candidate import Statement
 from kg.ingest.gold import SCORED, GoldDocument, GoldStatement, read_gold
 from kg.ingest.labels import UNIT_ROLES
+from kg.ingest.normalise import canonical, fold
 from kg.ingest.scores import MEASURES, Counts, interval, total
 
 Extract = Callable[[Path], Iterable[Statement]]
@@ -83,8 +86,14 @@ def _row(kind: str, scores: Sequence[DocumentScore], draws: int, seed: int) -> d
 
 def _names(statement: GoldStatement | Statement) -> dict[str, frozenset[str]]:
     if isinstance(statement, Statement):
-        return {role: frozenset(getattr(statement, role)) for role in SCORED}
-    return {role: frozenset(statement.units[role]) for role in SCORED}
+        return {role: frozenset(map(_form, getattr(statement, role))) for role in SCORED}
+    return {role: frozenset(map(_form, statement.units[role])) for role in SCORED}
+
+
+@cache
+def _form(name: str) -> str:
+    """What a name is compared as."""
+    return fold(canonical(name))
 
 
 def _pairs(statement: GoldStatement | Statement) -> set[tuple[str, str]]:

@@ -48,6 +48,15 @@ def test_order_and_repetition_do_not_count_but_roles_do():
     assert align([one], [found("2", lead=["丙"])]) == [(0, None), (None, 0)]
 
 
+def test_names_that_differ_only_in_how_they_are_printed_are_one(standard):
+    entries = [entry("a", "a.txt", [{"number": "1.", "responsible": ["州市場監督管理局", "各市、縣(市、區)政府"]}])]
+    (standard / "gold.json").write_text(json.dumps(entries), encoding="utf-8")
+    text = "1.甲。（責任單位：州市場監督管理局，各市、縣（市、區）政府）\n"
+    (standard / "a.txt").write_text(text, encoding="utf-8")
+    run = CliRunner().invoke(command, [str(standard / "gold.json"), str(standard / "a.txt")])
+    assert "confusions: 0" in run.output
+
+
 def test_alignment_keeps_the_order_and_skips_what_is_too_much():
     wanted = [gold("1", lead=["甲"]), gold("2", lead=["乙"])]
     assert align(wanted, [found("9", lead=["丙"]), found("1", lead=["甲"]), found("2", lead=["乙"])]) == [
