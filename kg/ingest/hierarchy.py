@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.ingest.normalise import Normal, canonical
-from kg.ingest.rulebook import rules, tried_at
+from kg.ingest.rulebook import pattern, rules
 
-_HAN = {char: value for value, char in enumerate("零一二三四五六七八九十")}
+_NUMERALS: str = rules("fragments")["numerals"]
+_DIGITS = {char: value for value, char in enumerate(_NUMERALS[:10])} | {rules("hierarchy")["markers"]["two"]: 2}
+_TENS = {_NUMERALS[10]: 10, _NUMERALS[11]: 100}
 _RING_ONE = ord("①")
 # Levels that only count at the head of a line: inside a line they are enumerations.
 _LINE_ONLY = ("digit-bracket", "circled", "chapter", "article")
@@ -47,12 +49,12 @@ def han_number(text: str) -> int:
     if len(text) == 1 and "①" <= text <= "⑳":
         return ord(text) - _RING_ONE + 1
     total, digit = 0, 0
-    for char in text.replace("两", "二"):
-        if char in "百十":
-            total += max(digit, 1) * (100 if char == "百" else 10)
+    for char in text:
+        if char in _TENS:
+            total += max(digit, 1) * _TENS[char]
             digit = 0
         else:
-            digit = _HAN[char]
+            digit = _DIGITS[char]
     return total + digit
 
 
@@ -63,19 +65,12 @@ def _kinds() -> tuple[str, ...]:
 
 @cache
 def _marker_pattern() -> re.Pattern[str]:
-    choices = []
-    for index, kind in enumerate(rules("hierarchy")["kinds"]):
-        pattern = re.sub(r"\(\?P<[nm]>", "(?:", kind["pattern"])
-        choices.append(f"(?P<k{index}>{pattern})")
-    pattern = (
-        r"(?:(?<![^\n\f])[ ★☆◆●■▲*]{0,6}|(?<=[。;!?:)〕」”])[ ]?|(?<=[\u4e00-\u9fff”])(?=[(][一二三四五六七八九十]|\d{1,3}[.](?!\d)))"
-        + f"(?:{'|'.join(choices)})"
-    )
-    return re.compile(tried_at(pattern) + pattern)
+    choices = "|".join(f"(?P<k{at}>{kind['pattern']})" for at, kind in enumerate(rules("hierarchy")["kinds"]))
+    return re.compile(f"{rules('hierarchy')['markers']['before']}(?:{choices})")
 
 
 def _value(text: str) -> int:
-    found = re.search(r"[一二三四五六七八九十百零]+|\d+|[①-⑳]", text)
+    found = pattern("hierarchy", "markers.value").search(text)
     return han_number(found[0]) if found else 0
 
 
@@ -101,7 +96,7 @@ def _follows(marker: Marker, opens: bool, last: dict[int, int]) -> bool:
 
 def _may_stand(text: str, marker: Marker, before: Sequence[Marker], last: Mapping[int, int]) -> bool:
     """Whether a number inside a line opens an item: after a sentence, right after a heading that has no full stop, or as the next of its count."""
-    if not "\u4e00" <= text[marker.start - 1] <= "\u9fff":
+    if not pattern("fragments", "han").match(text, marker.start - 1):
         return True
     next_of_count = marker.value > 1 and last.get(marker.level) == marker.value - 1
     if marker.number[0].isdecimal() and marker.value > 1:

@@ -13,30 +13,25 @@ from typing import Literal
 from kg.ingest.deadlines import time_end
 from kg.ingest.labels import LABEL_END, label_pattern, label_role, spaced_label
 from kg.ingest.names import kind_of
-from kg.ingest.rulebook import rules
+from kg.ingest.rulebook import pattern, rules, words
 from kg.ingest.units import parse_units
 
 SiteKind = Literal["bracket", "bare", "line", "spaced", "clause", "narrative"]
 _TOKEN = re.compile(r"[(〔\[【)〕\]】\n\f]")
-_NUMBERED = re.compile(
-    r"[(〔【][一二三四五六七八九十百\d]{1,4}[)〕】]|[\n\f]\s*(?:[一二三四五六七八九十]{1,3}[、.]|\d{1,3}[.、](?!\d)|[(〔][一二三四五六七八九十\d]{1,4}[)〕])"
-)
+_NUMBERED = pattern("hierarchy", "ends_bracket")
 LONGEST_BRACKET, _LONGEST_VALUE = 900, 3000
 # Brackets inside brackets are read this deep: no plan nests further, and reading every one of a deep nest takes its depth squared.
 _DEEPEST = 6
 # A second label of these kinds begins another task.
 _ONCE = ("lead", "responsible", "supporting", "guiding", "deadline")
-_VALUE_STOP = re.compile(
-    r"[\n\f。]|[(〔][一二三四五六七八九十\d]{1,3}[)〕]|(?<=[\u4e00-\u9fff])\d{1,3}[.、](?=[\u4e00-\u9fff“])"
-)
+_VALUE_STOP = pattern("hierarchy", "ends_value")
 _SENTENCE_END = re.compile(r"[\n\f。]")
 _SENTENCE_STARTS = '\n\f。"“'
-_TORN_GROUP = re.compile(r"(?:各|有关|相关)[省市县区州旗]{1,3}(?:\([省市县区州旗、]+\))?")
-_TORN_PARTY = re.compile(r"(?:[省市县区州]|自治区党)委|.*(?:有关|相关)部")
 _LONGEST_REST = 16  # of a name that was broken over two lines
 _SHORTEST_CLAUSE, _LONGEST_CLAUSE = 3, 300
 _SHORT_BRACKET = re.compile(r"(?<=[\u4e00-\u9fff])\([^()]{1,8}\)")
 _DASH = "—–-"
+_BEFORE_DASH = tuple(f"{office}{space}" for office in words("fragments", "offices") for space in ("", " "))
 _LONGEST_LABEL = 60
 _SKIP = " \n\f,;。;、.*★☆◆●■▲"
 
@@ -146,7 +141,7 @@ def find_lines(text: str, taken: list[tuple[int, int]]) -> Iterator[Site]:
 
 def _no_label(text: str, colon: re.Match[str]) -> bool:
     """Whether what may end a label is a dash that stands behind none."""
-    return colon[0] in _DASH and not text.endswith(("单位", "部门", "单位 ", "部门 "), 0, colon.start())
+    return colon[0] in _DASH and not text.endswith(_BEFORE_DASH, 0, colon.start())
 
 
 def apart(sites: Iterable[Site], taken: Sequence[tuple[int, int]]) -> Iterator[Site]:
@@ -228,15 +223,15 @@ def list_goes_on(text: str, start: int, end: int) -> bool:
     if not following or label_pattern().match(following) or _NUMBERED.match("\n" + following):
         return False
     line = text[start:end].rstrip()
-    if line.endswith(("、", ",", "/", "及", "和", "等", "有关", "相关")) or line.count("(") > line.count(")"):
+    if pattern("units", "list_goes_on").search(line) or line.count("(") > line.count(")"):
         return True
     if line.endswith(";") and all(kind_of(name) in ("organ", "unit", "group") for name in parse_units(following).names):
         return True
     last = re.split(r"[、,;/\s]", line)[-1]
-    head = re.split(r"[、,;。/\s等]", following)[0]
-    if _TORN_GROUP.fullmatch(last) and head.startswith(("人民政府", "政府", "管委会")):
+    head = pattern("units", "name_end").split(following, maxsplit=1)[0]
+    if pattern("units", "torn_group").fullmatch(last) and head.startswith(words("fragments", "government")):
         return True
-    torn = kind_of(last) in ("odd", "place") or _TORN_PARTY.fullmatch(last) is not None
+    torn = kind_of(last) in ("odd", "place") or pattern("units", "torn_party").fullmatch(last) is not None
     return torn and len(head) < _LONGEST_REST and kind_of(last + head) in ("organ", "unit", "company", "group")
 
 
