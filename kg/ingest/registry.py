@@ -17,7 +17,7 @@ from kg.resources import data_dir
 
 RELATIONS = ("canonical", "alias", "full", "second-name", "former")
 COLUMNS = (
-    "name", "unit", "relation", "jurisdiction", "level", "kind", "valid_from", "valid_to", "predecessor", "address", "note",
+    "name", "unit", "relation", "jurisdiction", "level", "kind", "valid_from", "valid_to", "predecessor", "address", "inferred", "note",
 )  # fmt: skip
 EVERYWHERE = "*"
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
@@ -41,8 +41,12 @@ class RegisteredName:
         When the body existed (on the canonical name) or the name was used, as YYYY, YYYY-MM or YYYY-MM-DD; the end is exclusive.
     predecessor : tuple of str
         Bodies it continues, on the canonical name only.
-    address, note : str
-        Where this is said, and a remark.
+    address : str
+        Where this is said; several addresses are joined by `` | ``.
+    inferred : str
+        What of it no address says, and why we say it; empty where an address says all.
+    note : str
+        A remark.
     place : str
         ``file:line``.
     """
@@ -57,6 +61,7 @@ class RegisteredName:
     valid_to: str = ""
     predecessor: tuple[str, ...] = ()
     address: str = ""
+    inferred: str = ""
     note: str = ""
     place: str = ""
 

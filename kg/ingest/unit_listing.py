@@ -16,7 +16,7 @@ from kg.ingest.unreviewed import is_unreviewed
 from kg.resources import data_dir
 
 LIST_COLUMNS = ("unit", "name", "level", "kind", "jurisdiction", "valid_from", "valid_to", "predecessor", "other_names")
-HISTORY_COLUMNS = ("unit", "name", "valid_from", "valid_to", "predecessor", "address", "note")
+HISTORY_COLUMNS = ("unit", "name", "valid_from", "valid_to", "predecessor", "address", "inferred", "note")
 REVIEW_COLUMNS = ("proposal", "kind", "unit", "other", "rule", "evidence", "decision", "who", "when", "reason")
 Rows = list[dict[str, str]]
 
@@ -47,7 +47,7 @@ def history_rows(name: str, jurisdiction: str = "", folders: Sequence[Path] = ()
     return [
         {
             "unit": body.unit, "name": body.name, "valid_from": body.valid_from, "valid_to": body.valid_to,
-            "predecessor": JOINT.join(body.predecessor), "address": body.address, "note": body.note,
+            "predecessor": JOINT.join(body.predecessor), "address": body.address, "inferred": body.inferred, "note": body.note,
         }
         for body in authority.history(_body(authority, name, jurisdiction))
     ]  # fmt: skip

@@ -41,6 +41,10 @@ def authority() -> Authority:
         ("市城市管理局", "jinan", "", "unit/jinan/shi-cheng-shi-guan-li-ju"),
         ("省应急厅", "shandong", "", "unit/shandong/sheng-ying-ji-guan-li-ting"),
         ("北京市商务局", "", "", "unit/beijing/shi-shang-wu-ju"),
+        ("市疾病预防控制局", "wuhan", "", "unit/wuhan/shi-ji-kong-ju"),
+        ("杭州市数据资源管理局", "", "", "unit/hangzhou/shi-shu-ju-zi-yuan-ju"),
+        ("省国家安全厅", "zhejiang", "", "unit/zhejiang/sheng-guo-jia-an-quan-ting"),
+        ("国家矿山安全监察局", "cn", "2021", "unit/cn/nmsa"),
     ],
 )
 def test_every_spelling_finds_its_body(authority: Authority, name: str, place: str, date: str, unit: str) -> None:
@@ -60,6 +64,8 @@ def test_every_spelling_finds_its_body(authority: Authority, name: str, place: s
         ("国资委", "", ""),
         ("银保监会", "cn", "2024"),  # ended in 2023
         ("国家金融监督管理总局", "cn", "2020"),  # not yet
+        ("国家数据局", "cn", "2023-06"),  # planned in March, opened in October
+        ("人事部", "qingdao", ""),  # any firm has one
         ("省海洋厅", "zhejiang", ""),
         ("", "", ""),
     ],
@@ -98,6 +104,13 @@ def test_predecessors_end_when_their_successor_begins_and_have_an_address(author
             assert not (old.valid_to and body.valid_from) or old.valid_to == body.valid_from
 
 
+def test_every_body_of_the_registry_has_an_address_or_says_inferred_with_a_reason() -> None:
+    for body in read_registry():
+        if body.relation == "canonical":
+            assert body.address or body.inferred, body.place
+            assert all(one.startswith(("http://", "https://")) for one in body.address.split(" | ") if one), body.place
+
+
 def test_a_history_runs_over_both_reforms() -> None:
     assert [row["unit"] for row in history_rows("银保监会")] == [
         "unit/cn/cbrc", "unit/cn/circ", "unit/cn/cbirc", "unit/cn/nfra",
@@ -108,6 +121,13 @@ def test_a_history_runs_over_the_reforms_of_2013_and_2018() -> None:
     rows = history_rows("国家卫生健康委")
     assert [(row["name"], row["valid_from"], row["valid_to"]) for row in rows] == [
         ("卫生部", "", "2013-03"), ("国家人口计生委", "", "2013-03"), ("国家卫生计生委", "2013-03", "2018-03"), ("国家卫生健康委", "2018-03", ""),
+    ]  # fmt: skip
+
+
+def test_ministries_of_the_reform_of_2008_continue_those_before_it() -> None:
+    rows = history_rows("人力资源社会保障部")
+    assert [(row["name"], row["valid_from"], row["valid_to"]) for row in rows] == [
+        ("劳动保障部", "", "2008-03"), ("人事部", "", "2008-03"), ("人力资源社会保障部", "2008-03", ""),
     ]  # fmt: skip
 
 
