@@ -2,33 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
 from kg.ingest.normalise import canonical, fold
-from kg.ingest.rulebook import rules
-
-_HINT = re.compile(r"[\d０-９年月季底期长续立即常]")
-_KINDS = ("range", "day", "month", "quarter", "year", "relative", "lasting")
-
-
-@cache
-def _time() -> str:
-    kinds = rules("deadlines")
-    return "(?:" + "|".join(kinds[kind] for kind in _KINDS) + ")"
-
-
-@cache
-def _clause() -> re.Pattern[str]:
-    kinds = rules("deadlines")
-    return re.compile(rf"\s*{kinds['opening']}\s*{_time()}{kinds['done']}\s*")
-
-
-@cache
-def _opening() -> re.Pattern[str]:
-    kinds = rules("deadlines")
-    firm = "|".join(kinds[kind] for kind in ("day", "month", "quarter", "year"))
-    return re.compile(rf"{kinds['opening']}(?P<time>(?:{firm})(?<=[前底末]))")
+from kg.ingest.rulebook import pattern
 
 
 def is_deadline(clause: str) -> bool:
@@ -39,7 +14,10 @@ def is_deadline(clause: str) -> bool:
     >>> [is_deadline(clause) for clause in ("6月底完成", "持续推进", "2026年底", "市财政局")]
     [True, True, True, False]
     """
-    return _HINT.search(clause) is not None and _clause().fullmatch(fold(clause)) is not None
+    return (
+        pattern("deadlines", "hint").search(clause) is not None
+        and pattern("deadlines", "clause").fullmatch(fold(clause)) is not None
+    )
 
 
 def find_deadline(text: str) -> str:
@@ -50,7 +28,7 @@ def find_deadline(text: str) -> str:
     >>> find_deadline("2020年底前制定出台办法"), find_deadline("到2027年，建成平台"), find_deadline("制定办法")
     ('2020年底前', '', '')
     """
-    found = _opening().match(fold(text))
+    found = pattern("deadlines", "at_head").match(fold(text))
     return canonical(text[found.start("time") : found.end("time")]) if found else ""
 
 
@@ -62,15 +40,8 @@ def time_end(text: str, start: int) -> int:
     >>> time_end("2021年9月30日(2)安装部署", 0), time_end("6月底前", 0), time_end("见附表", 0)
     (10, 0, 0)
     """
-    found = _firm_time().match(text, start)
-    follows = found is not None and found.end() < len(text) and text[found.end()] not in "\n\f,;。)〕】] 至-—"
-    return found.end() if found is not None and follows else 0
-
-
-@cache
-def _firm_time() -> re.Pattern[str]:
-    kinds = rules("deadlines")
-    return re.compile(rf"\s*(?:{'|'.join(kinds[kind] for kind in ('day', 'month'))})")
+    found = pattern("deadlines", "exact").match(text, start)
+    return found.end() if found and pattern("deadlines", "text_behind").match(text, found.end()) else 0
 
 
 def all_deadlines(text: str) -> list[tuple[int, int]]:
@@ -81,6 +52,4 @@ def all_deadlines(text: str) -> list[tuple[int, int]]:
     >>> all_deadlines("2024年6月底前印发，年底前完成")
     [(0, 9), (12, 15)]
     """
-    folded = fold(text)
-    pattern = re.compile(rf"{_time()}(?<=[前底末])")
-    return [(found.start(), found.end()) for found in pattern.finditer(folded)]
+    return [found.span() for found in pattern("deadlines", "limit").finditer(fold(text))]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,12 +9,10 @@ from kg.ingest.document import Block, Cell, Document
 from kg.ingest.headers import UNIT_KINDS
 from kg.ingest.names import kind_of
 from kg.ingest.normalise import fold
+from kg.ingest.rulebook import pattern
 from kg.ingest.units import parse_units
 
-_NUMBER = re.compile(
-    r"\s*(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}\s*[、.．])?\s*"
-)
-_COUNT = re.compile(r"\s*[（(]?共?\s*\d{1,3}\s*[项条件个][^）)]{0,4}[）)]?\s*\Z")
+_NUMBER, _COUNT = pattern("hierarchy", "before_unit"), pattern("hierarchy", "count")
 _FEWEST = 2  # different headings
 _NEVER = {*UNIT_KINDS, "roster", "power", "agenda", "event", "project", "builder", "investment", "wish"}
 

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from kg.ingest.document import Block, Document
 from kg.ingest.normalise import fold
-from kg.ingest.said_once import find_convention, find_conventions, find_lead_mark, leads_by, said_once
+from kg.ingest.rulebook import pattern
+from kg.ingest.said_once import find_convention, find_conventions, find_lead_mark, leads_by
 
 _NEAR = 80  # characters between a sentence without 下同 and the table it means
 _AFTER = 400  # characters after a table in which its notes stand
@@ -47,5 +48,5 @@ def _notes(document: Document, rows: Sequence[Block]) -> Iterator[str]:
     for block in document.paragraphs():
         if rows[0].start < block.start < end:
             text = fold(document.text[block.start : block.end])
-            if said_once("note").match(text):
+            if pattern("headers", "notes.text").match(text):
                 yield text

@@ -14,6 +14,7 @@ from kg.ingest.labels import UNIT_ROLES
 from kg.ingest.lookalikes import refusal, without_measures
 from kg.ingest.role_text import RoleText
 from kg.ingest.roles import parse_role_cell
+from kg.ingest.rulebook import pattern
 from kg.ingest.said_once import FIRST
 from kg.ingest.table_headings import with_headed_units
 from kg.ingest.table_measures import measures_of
@@ -23,13 +24,13 @@ from kg.ingest.table_people import without_people
 _TITLE_LENGTH = 40
 _LONGEST_NAME = 12  # characters shown of what may be a column's name
 _HEADS = "the row names no unit; it heads the rows below it"
-_BRACKETED = re.compile(r"[（(][\d一二三四五六七八九十]{1,3}[）)]")
-_BROKEN = re.compile(r"(?<=[\u3400-\u9fff])(?<![前底末])\s*\n\s*(?=[\u3400-\u9fff])")  # a word goes on in the next line
-_CHINESE = re.compile(r"[（(]?[一二三四五六七八九十]")
+_BRACKETED = pattern("hierarchy", "bracketed")
+_BROKEN = pattern("headers", "cells.broken")
+_CHINESE = pattern("hierarchy", "chinese")
 _FIRST_SENTENCE = re.compile(r"[^。；;\n]+")
 _ITEM = re.compile(r"(?m)^\s*[（(]?\d{1,2}[)）.．、]\s*(?=[\u3400-\u9fff])")  # numbers of the units in a cell
 _WORDS = re.compile(r"[\u3400-\u9fff]{4}")
-_NUMBER = re.compile(r"[（(]?[\d一二三四五六七八九十百]{1,5}[）)]?[、.．]?\Z")
+_NUMBER = pattern("hierarchy", "cell")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

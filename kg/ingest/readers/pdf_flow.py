@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from kg.ingest.readers.pdf_lines import Line, join_text
 from kg.ingest.readers.pdf_tables import continues, join_tables
 from kg.ingest.readers.pieces import Furniture, Grid, Paragraph, Piece
+from kg.ingest.rulebook import pattern
 
-_PAGE_NUMBER = re.compile(
-    r"[-—–－―─•·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／]\s*\d{1,4}|\s*共\s*\d{1,4}\s*页)?[-—–－―─•·\s]*\Z"
-)
+_PAGE_NUMBER = pattern("roles", "furniture.page")
 _DECORATED = re.compile(r"[-—–－―─•·]\s*\d{1,4}\s*[-—–－―─•·]\Z")
 _DIGITS = re.compile(r"\d+")
 _EDGE = 0.13  # share of the page height in which furniture stands
@@ -21,9 +20,7 @@ _WIDE_EDGE = 0.25  # the same for a number between dashes, which nothing else lo
 REPEATS = 3
 """Pages on which a line must stand in the same place to be a running head; two where there are no more."""
 _TWICE = 2  # pages that a running head may count
-_FIRST_OF_ITEM = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章条节]|附件?\s*[0-9一二三四五六七八九十：:])"
-)
+_FIRST_OF_ITEM = pattern("hierarchy", "paragraph")
 
 
 Heads = set[tuple[str, int]]

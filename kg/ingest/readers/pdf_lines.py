@@ -12,8 +12,9 @@ from statistics import median
 
 from kg.ingest.headers import header_rules
 from kg.ingest.readers.pdf_page import Glyph
+from kg.ingest.rulebook import pattern, rules
 
-NUMERAL = re.compile(r"[（(]?(?:\d{1,3}|[一二三四五六七八九十百]{1,4})[）)]?[、.．]?\Z")
+NUMERAL = pattern("hierarchy", "cell")
 """A cell that holds the number of a row and nothing else."""
 _CJK = re.compile(r"[\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _FORMS = re.compile(
@@ -21,11 +22,9 @@ _FORMS = re.compile(
 )  # radicals and compatibility forms that fonts map plain characters to
 _TWICE = re.compile(r"(.)\1", re.DOTALL)
 _GAP = re.compile(r"\s+")
-_STARTS_ITEM = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}[.．、](?!\d))"
-)
+_STARTS_ITEM = pattern("hierarchy", "item")
 _WORD_GAP = 0.15  # of the character height: a narrower gap between Latin letters is spacing, no word space
-_OPEN_END = tuple("、，,；;（(〔《“‘及和与等")
+_OPEN_END = tuple("、，,；;（(〔《“‘" + rules("fragments")["joins"] + rules("fragments")["etc"])
 _OPEN_START = tuple("、，,；;。）)〕》”’")
 
 

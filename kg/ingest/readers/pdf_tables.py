@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -10,14 +9,15 @@ from kg.ingest.readers.pdf_grid import Lattice
 from kg.ingest.readers.pdf_lines import NUMERAL, cell_text, join_text, to_lines
 from kg.ingest.readers.pdf_page import Glyph
 from kg.ingest.readers.pieces import Grid, GridCell
+from kg.ingest.rulebook import pattern, rules
 
 _SAME_EDGE = 8.0  # points
 _HEADER_ROWS = 3
-_HEADING = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])")
+_HEADING = pattern("hierarchy", "heading")
 _CLOSED = tuple("。；;！？")
 _STOP = "。"
 _HABIT = 3  # cells of a column that end with a full stop before the others are held to it
-_OPEN = tuple("、，,：:（(〔“《和及与")
+_OPEN = tuple("、，,：:（(〔“《" + rules("fragments")["joins"])
 _GOES_ON = tuple("、，,。；;）)〕”》")
 _PAIRS = ("（）", "()", "〔〕", "“”", "《》")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -14,15 +13,14 @@ from kg.ingest.readers.pdf_lines import cell_text, to_lines
 from kg.ingest.readers.pdf_page import Glyph, Ruling
 from kg.ingest.readers.pdf_rows import Part, line_space, row_starts
 from kg.ingest.readers.pieces import Grid, GridCell
+from kg.ingest.rulebook import pattern
 
 _NARROWEST = 0.25  # of a character's width: a gap between two columns is at least so wide
 _FAR = 4.5  # of a character's height: white space taller than this ends a table
 _ACROSS = 0.4  # share of the table's width that a rule between rows reaches
-_NOTE = re.compile(r"(?:注|备注|说明)\s*\d*\s*[：:]|(?:附件|附表|附注)\s*\d*")
+_NOTE, _SECTION = pattern("headers", "notes.line"), pattern("hierarchy", "heading")
 _SEVERAL = 3  # columns in which one line of a table's rest overleaf stands
-_SECTION = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章部篇])"
-)
+_NUMBERED = 3  # characters: （一）
 _LONGEST_SECTION = 40
 _HEADER_LINES = 3  # lines at the top of a page among which a repeated header begins
 
@@ -183,7 +181,7 @@ def _is_section(band: Sequence[Glyph], text: str, em: float, columns: Columns) -
         return False
     printed = [glyph for glyph in band if not glyph.text.isspace()]
     unbroken = all(b.x0 - a.x1 <= 1.2 * em for a, b in pairwise(printed))
-    return unbroken and "、" not in text[3:] and len(text) > len("（一）")
+    return unbroken and "、" not in text[_NUMBERED:] and len(text) > _NUMBERED
 
 
 def _table(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,13 +11,9 @@ from kg.ingest.headers import HeaderRules
 from kg.ingest.readers.forms import as_rows
 from kg.ingest.readers.header_rows import Header, find_header, further_header, is_header_again
 from kg.ingest.readers.pieces import Grid, GridCell, parted
+from kg.ingest.rulebook import pattern
 
-_SECTION = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章部篇])"
-)
-_NOTE = re.compile(
-    r"\s*[(（〔\[【]?\s*(?:注|备注|附注|说明|填表说明)\s*\d?\s*[:：.．、]|\s*[※★☆*▲△#][”\"]?(?:[号为是的]|表示|代表|标)"
-)
+_SECTION, _NOTE = pattern("hierarchy", "heading"), pattern("headers", "notes.row")
 _STRAY = 30  # characters between two parts of one table: a page number or note that was not told as such
 
 Spans = Mapping[int, tuple[int, int]]
