@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from kg.ingest.document import Document
 from kg.ingest.normalise import Normal, normalise
-from kg.ingest.rulebook import any_of, rows, rules
+from kg.ingest.rulebook import any_of, pattern, rows, rules
 
-_JOINT = r"(?:、|和|与|及|以及|/|,)"
+_ETC: str = rules("fragments")["etc"]
+_pattern = partial(pattern, "benchmarks")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,12 +67,15 @@ def _verb() -> re.Pattern[str]:
 
 @cache
 def _place() -> re.Pattern[str]:
-    return re.compile(any_of(row["name"] for row in rows("places")) + r"[市省]?(?!银行|集团|公司)")
+    return re.compile(any_of(row["name"] for row in rows("places")) + rules("benchmarks")["place_end"])
 
 
 @cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(rules("benchmarks")[name])
+def _before_place(joint: str, after: str = "") -> re.Pattern[str]:
+    """What joins a place to what stands before it, right before a place; `after` names what must follow that."""
+    return re.compile(
+        f"{rules('benchmarks')[joint]}(?={_place().pattern}{rules('benchmarks')[after] if after else ''})"
+    )
 
 
 @dataclass(slots=True)
@@ -91,10 +95,8 @@ def _object_end(text: str, start: int) -> int:
     for index in range(start, limit):
         char = text[index]
         quoted += (char in benchmarks["case_open"]) - (char in benchmarks["case_close"])
-        if char in benchmarks["stops"] and quoted <= 0:
-            joined = re.compile(rf",(?:及|和|以及){_place().pattern}").match(text, index)
-            if not joined:
-                return index
+        if char in benchmarks["stops"] and quoted <= 0 and not _before_place("joint_behind_comma").match(text, index):
+            return index
     return limit
 
 
@@ -103,10 +105,10 @@ def _named(text: str, start: int, end: int) -> Iterator[_Part]:
     at = start
     while at < end:
         places, at, is_open = _place_run(text, at, end)
-        following = re.compile(rf"{_JOINT}+(?:及)?(?={_place().pattern})").search(text, at, end)
+        following = _before_place("joints").search(text, at, end)
         stop = following.start() if following else end
         for place in places:
-            yield _Part(place, (at, stop), open=is_open or "等" in text[at:stop])
+            yield _Part(place, (at, stop), open=is_open or _ETC in text[at:stop])
         if not following:
             return
         at = following.end()
@@ -118,14 +120,12 @@ def _place_run(text: str, start: int, end: int) -> tuple[list[tuple[int, int]], 
     while found := _place().match(text, at, end):
         places.append(found.span())
         at = found.end()
-        joint = re.compile(rf"{_JOINT}(?={_place().pattern}[、等和与及])|{_JOINT}(?={_place().pattern}$)").match(
-            text, at, end
-        )
+        joint = _before_place("joint", "list_end").match(text, at, end)
         if joint:
             at = joint.end()
-        elif re.compile(rf"{_JOINT}(?={_place().pattern})").match(text, at, end):
+        elif _before_place("joint").match(text, at, end):
             at += 1
-    is_open = text.startswith("等", at)
+    is_open = text.startswith(_ETC, at)
     return places, at + is_open, is_open
 
 
@@ -136,7 +136,7 @@ def _quoted(text: str, start: int, end: int) -> Iterator[_Part]:
     close = text.find(mark, start, end)
     close = close if close > 0 else end
     places = [found.span() for found in _place().finditer(text, start, close)]
-    is_open = "等" in text[close:end]
+    is_open = _ETC in text[close:end]
     for place in places or [(start, start)]:
         yield _Part(place, (start + 1, close), open=is_open)
 
@@ -145,14 +145,12 @@ def _parts(text: str, verb: str, start: int, end: int) -> list[_Part]:
     """Read a reference's object; empty where it is none."""
     if _place().match(text, start, end):
         return list(_named(text, start, end))
-    weak = verb in (*rules("benchmarks")["weak"], "案例", "")
+    weak = verb in (*rules("benchmarks")["weak"], rules("benchmarks")["case"], "")
     if text[start:end] and text[start] in rules("benchmarks")["case_open"]:
         return [part for part in _quoted(text, start, end) if not weak or part.place[0] < part.place[1]]
     if weak or _pattern("document").match(text, start) or _pattern("generic").match(text, start, end):
         return []
-    unnamed = re.compile(
-        r"(?:国内外|国际|国内|世界|全球|境外|海外)(?:先进|一流|领先|知名)*(?:城市|国家|地区|省市)?"
-    ).match(text, start, end)
+    unnamed = _pattern("unnamed_place").match(text, start, end)
     if unnamed and _pattern("unnamed").match(text, start, end):
         return [_Part((start, start), (unnamed.end(), end), unnamed=True)]
     return []
@@ -174,7 +172,8 @@ def find_benchmarks(document: Document) -> tuple[BenchmarkReference, ...]:
     for verb in _verb().finditer(normal.text):
         if verb.start() < at or _blocked_before(normal.text, verb.start(), verb[0]):
             continue
-        start = verb.end() + normal.text.startswith("了", verb.end())
+        behind = _pattern("done").match(normal.text, verb.end())
+        start = behind.end() if behind else verb.end()
         end = _object_end(normal.text, start)
         parts = _parts(normal.text, verb[0], start, end)
         found += [_reference(document, normal, verb, part) for part in parts]
@@ -184,14 +183,14 @@ def find_benchmarks(document: Document) -> tuple[BenchmarkReference, ...]:
 
 def _blocked_before(text: str, at: int, verb: str) -> bool:
     weak = verb in rules("benchmarks")["weak"]
-    return weak and re.compile(rules("benchmarks")["not_after"] + "$").search(text, max(0, at - 4), at) is not None
+    return weak and _pattern("not_after").search(text, max(0, at - 4), at) is not None
 
 
 def _reference(document: Document, normal: Normal, verb: re.Match[str], part: _Part) -> BenchmarkReference:
     start, end = normal.span(verb.start(), max(part.aspect[1], part.place[1], verb.end()))
     place, aspect = _span(normal, part.place), _span(normal, part.aspect)
     return BenchmarkReference(
-        verb=verb[0] or "案例",
+        verb=verb[0] or rules("benchmarks")["case"],
         place=document.text[place[0] : place[1]],
         aspect=document.text[aspect[0] : aspect[1]],
         unnamed=part.unnamed,

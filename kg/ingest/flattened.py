@@ -22,7 +22,7 @@ from kg.ingest.names import BODIES, is_local_organ, kind_of, place_pattern
 from kg.ingest.normalise import Normal
 from kg.ingest.role_text import RoleText
 from kg.ingest.roles import parse_role_cell
-from kg.ingest.rulebook import rules
+from kg.ingest.rulebook import pattern, rules, words
 from kg.ingest.sites import Site, list_goes_on
 from kg.ingest.units import parse_units
 
@@ -39,8 +39,6 @@ _LONGEST_ODD, _ODD_WORDS = (
 )  # characters of a header word that is in no list, and how many such words may follow one another
 _ODD = re.compile(r"[\u3400-\u9fff()]+")
 _CELL = re.compile(r"[\s\S]+")
-_OPENS_GROUP = re.compile(r"各|有关|相关|其他|全|[省市区县州旗]|国务院|中央|自治区|所有|属地|地方|驻|上述|行业")
-_ENDINGS = ("人民政府", "政府", "管委会", "办公室", "委员会")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ def _words() -> frozenset[str]:
 
 
 def _is_unit_header(line: str) -> bool:
-    return line.endswith(("单位", "部门")) and label_role(line) in UNIT_ROLES
+    return line.endswith(words("fragments", "offices")) and label_role(line) in UNIT_ROLES
 
 
 def _is_header(line: str) -> bool:
@@ -105,8 +103,8 @@ def _surely_a_unit(name: str) -> bool:
     """Whether a name alone on a line is a unit and no task: 市财政局, 青岛大学, 各区市; but not 办好展会, nor the rest of a torn name."""
     kind = kind_of(name)
     if kind == "group":
-        return _OPENS_GROUP.match(name) is not None
-    return (kind == "organ" and name not in _ENDINGS) or (
+        return pattern("units", "sure_group").match(name) is not None
+    return (kind == "organ" and not pattern("units", "rest_of_organ").fullmatch(name)) or (
         kind == "unit" and (place_pattern().search(name) is not None or is_local_organ(name))
     )
 

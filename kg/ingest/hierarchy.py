@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.ingest.normalise import Normal, canonical
-from kg.ingest.rulebook import pattern, rules
+from kg.ingest.rulebook import pattern, rules, tried_at
 
 _NUMERALS: str = rules("fragments")["numerals"]
 _DIGITS = {char: value for value, char in enumerate(_NUMERALS[:10])} | {rules("hierarchy")["markers"]["two"]: 2}
@@ -66,7 +66,8 @@ def _kinds() -> tuple[str, ...]:
 @cache
 def _marker_pattern() -> re.Pattern[str]:
     choices = "|".join(f"(?P<k{at}>{kind['pattern']})" for at, kind in enumerate(rules("hierarchy")["kinds"]))
-    return re.compile(f"{rules('hierarchy')['markers']['before']}(?:{choices})")
+    number = f"{rules('hierarchy')['markers']['before']}(?:{choices})"
+    return re.compile(tried_at(number) + number)
 
 
 def _value(text: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from kg.ingest.normalise import fold
-from kg.ingest.rulebook import any_of, rules, tried_at
+from kg.ingest.rulebook import any_of, rules, tried_at, words
 from kg.model import Role
 
 UNIT_ROLES = tuple(role.value for role in Role)
@@ -51,29 +51,31 @@ def label_pattern() -> re.Pattern[str]:
     """
     noise = rules("roles")["noise"]
     head = r"(?:(?<=[,;。、.:(〔\[【<{〈《)\s>》」\"”★☆◆◇●○■□▲△※*•·\-—|/])|(?<![^\n]))"
-    words = rf"(?:{_level().pattern})?{any_of(_labels(), between=_BETWEEN)}"
+    label = rf"(?:{_level().pattern})?{any_of(_labels(), between=_BETWEEN)}"
     times = [word for word in rules("roles")["labels"]["deadline"] if len(word) >= _LONG_ENOUGH]
     glued = (
         rf"(?:(?<=[{rules('roles')['glued']}])(?={any_of(_unit_labels(), between=_BETWEEN)}:)"
         rf"|(?<=[\u4e00-\u9fff)〕])(?={any_of(times, between=_BETWEEN)}:))"
     )
-    either = rf"(?:[\s及和与、/(]{{1,3}}{words}\)?)?"
+    around = rules("roles")["around"]
+    either = rf"(?:{around['further']}{label}\)?)?"
     remark = r"(?:[(〔;][^()〔〕:]{0,30}[)〕;])?"
-    closed = r"(?:(?<=单位)|(?<=部门)|(?<![\u4e00-\u9fff)][〔\[【]..))[】〕\]]"
-    dash = r"(?:(?<=单位)|(?<=部门))\s?[-—–]{1,2}\s?(?=[\u4e00-\u9fff])"
     return re.compile(
-        rf"{tried_at(words)}(?:{head}|{glued})(?P<label>{words}){either}{remark}(?:均?为)?(?:{noise}{{0,6}}(?::|{closed})\s?:?|{dash})"
+        rf"{tried_at(label)}(?:{head}|{glued})(?P<label>{label}){either}{remark}{around['is']}"
+        rf"(?:{noise}{{0,6}}(?::|{around['closed']})\s?:?|{around['dash']})"
     )
 
 
 def _unit_labels() -> list[str]:
-    return [word for word, role in _labels().items() if role in UNIT_ROLES and word.endswith(("单位", "部门"))]
+    return [
+        word for word, role in _labels().items() if role in UNIT_ROLES and word.endswith(words("fragments", "offices"))
+    ]
 
 
 @cache
 def _bare_label() -> re.Pattern[str]:
     """A label without a colon at the head of a clause: 牵头单位市科技局,责任单位为市财政局."""
-    return re.compile(rf"(?:^|(?<=[,;。]))(?P<label>{any_of(_unit_labels())})\s*(?:[为是]|(?![的要均应须会]))")
+    return re.compile(rf"(?:^|(?<=[,;。]))(?P<label>{any_of(_unit_labels())}){rules('roles')['around']['bare']}")
 
 
 @cache
@@ -83,7 +85,7 @@ def spaced_label() -> re.Pattern[str]:
 
 
 def _parted_label() -> str:
-    return rf"(?P<label>{any_of(_unit_labels())})(?:[ ]{{1,8}}|[ ]?[为是][ ]?)(?=[\u3400-\u9fff])"
+    return rf"(?P<label>{any_of(_unit_labels())}){rules('roles')['around']['parted']}"
 
 
 @cache
@@ -105,7 +107,7 @@ def with_colons(plain: str) -> str:
 @cache
 def label_ahead() -> re.Pattern[str]:
     """Return the pattern of white space before a label."""
-    end = r"(?::|(?:(?<=单位)|(?<=部门))[】〕\]])"
+    end = rules("roles")["around"]["end"]
     return re.compile(
         rf"\s*[{re.escape(_OPENING)}]?(?:{_level().pattern})?(?P<word>{any_of(_labels())}){rules('roles')['noise']}{{0,6}}{end}"
     )

@@ -8,7 +8,7 @@ from functools import cache
 
 from kg.ingest.labels import UNIT_ROLES
 from kg.ingest.normalise import fold
-from kg.ingest.rulebook import any_of, rules
+from kg.ingest.rulebook import any_of, rules, words
 from kg.ingest.said_once import COMMA, FIRST, TYPE
 from kg.ingest.units import UnitList
 
@@ -98,7 +98,11 @@ class RoleText:
     def _lead_from_place(self, count: int) -> None:
         """The first listed lead: unless a lead is named, or the list is one group alone."""
         listed = self.units["responsible"]
-        if self.units["lead"] or not listed or (len(listed) == 1 and listed[0].startswith(("各", "有关", "相关"))):
+        if (
+            self.units["lead"]
+            or not listed
+            or (len(listed) == 1 and listed[0].startswith(words("fragments", "group_words")))
+        ):
             return
         if count:
             self.units["lead"] += listed[:count]

@@ -15,7 +15,7 @@ from kg.ingest.labels import UNIT_ROLES, ends_label, find_labels, label_ahead, l
 from kg.ingest.names import BODIES, kind_of
 from kg.ingest.normalise import canonical, fold
 from kg.ingest.role_text import RoleText, inner_role
-from kg.ingest.rulebook import any_of, rules, tried_at
+from kg.ingest.rulebook import any_of, pattern, rules, tried_at, words
 from kg.ingest.said_once import find_convention, find_inherited, find_scope, leads_by, mark_clause, said_once
 from kg.ingest.units import UnitList, parse_units, space_parts
 
@@ -26,7 +26,7 @@ _SPACE = re.compile(r"\s+")
 _UNKNOWN_LABEL = re.compile(r"[,;。]\s*([\u4e00-\u9fff]{2,8}):")
 _CLAUSE_END = re.compile(r"[,;。]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_NAME_FOLLOWS = re.compile(r"\s*(?!单位|部门)[\u3400-\u9fff]")
+_NAME_FOLLOWS = re.compile(rf"\s*(?!{any_of(words('fragments', 'offices'))})[\u3400-\u9fff]")
 _LAST_ITEM = re.compile(r"[^、,;。:]*\Z")
 
 
@@ -48,7 +48,7 @@ def _read_convention(text: str, into: RoleText) -> str:
     found = find_convention(text)
     if not found:
         return text
-    into.convention = "onward" if found["onward"] or re.search(r"下同|以下", found[0]) else "here"
+    into.convention = "onward" if found["onward"] or said_once("for_all").search(found[0]) else "here"
     into.leads = leads_by(found)
     return _blank(text, found.start(), found.end())
 
@@ -184,17 +184,11 @@ def _opened(text: str, start: int, end: int) -> int:
     return sum(1 if mark in _OPENING else -1 for mark in _BRACKETS.findall(text, start, end))
 
 
-@cache
-def _together() -> re.Pattern[str]:
-    words = rules("roles")["verbs"]["together"]
-    return re.compile(rf"{words}(?=[\u3400-\u9fff]{{2}})(?!员|办|作|领导|小组|委|组|中心)")
-
-
 def _list(text: str, plain: str, start: int, end: int) -> UnitList:
     """Parse one list; 会同 between units parts them like a comma, inside a unit's own bracket it is part of the name."""
     piece = plain[start:end]
     depth, seen = 0, start
-    for found in _together().finditer(text, start, end):
+    for found in pattern("roles", "verbs.joined").finditer(text, start, end):
         depth, seen = depth + _opened(text, seen, found.start()), found.start()
         if depth <= 0:
             piece = piece[: found.start() - start] + "," * len(found[0]) + piece[found.end() - start :]
@@ -219,7 +213,7 @@ def _read_segment(label: str, text: str, plain: str, start: int, end: int, into:
     elif role == "organiser":
         into.flags.append("organiser")
     elif role in UNIT_ROLES:
-        into.labelled = into.labelled or not label.startswith("协办")
+        into.labelled = into.labelled or not label.startswith(rules("roles")["organisers"]["supporting"])
         _share_by_verbs(text, plain, start, end, _find_verbs(text, start, end), role, into)
     elif not role and (verbs := [] if into.labelled else _find_verbs(text, start, end)):
         _share_by_verbs(text, plain, start, end, verbs, "", into)

@@ -5,19 +5,15 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kg.ingest.rulebook import rules
-
-_BEFORE_MARK = re.compile(r"[注:带标加有打以前后面其中名称“\"(]+\Z")
-_ONWARD = re.compile(r"[”\")]?[,;]?(?:以?下同)?")
+from kg.ingest.rulebook import pattern, rules
 
 # What a document may say of its leads, beside naming a mark.
 FIRST, COMMA, TYPE = "first", "comma", "type"
 
 
-@cache
 def said_once(name: str) -> re.Pattern[str]:
     """Return the pattern of one kind of what is said once: ``anchor``, ``once``, ``scoped``, ``inherited``, ``scope``, ``marked``, ``in_print``."""
-    return re.compile(rules("roles")["convention"][name])
+    return pattern("roles", f"convention.{name}")
 
 
 @cache
@@ -68,8 +64,8 @@ def mark_clause(text: str) -> tuple[int, int]:
     found = said_once("marked").search(text)
     if not found:
         return 0, 0
-    before = _BEFORE_MARK.search(text, max(0, found.start() - 12), found.start())
-    onward = _ONWARD.match(text, found.end())
+    before = said_once("before_mark").search(text, max(0, found.start() - 12), found.start())
+    onward = said_once("behind_mark").match(text, found.end())
     return before.start() if before else found.start(), onward.end() if onward else found.end()
 
 

@@ -9,9 +9,12 @@ from itertools import groupby
 from kg.ingest.benchmarks import BenchmarkReference
 from kg.ingest.document import Cell, Document
 from kg.ingest.headers import HeaderRules, header_rules, kinds_of
+from kg.ingest.rulebook import pattern, rules
 
 _PART = re.compile(r"[^、,，;；\n]+")
-_ETC = re.compile(r"等(?:城市|地|地区|国家|国|案例)?\Z")
+_ETC = pattern("benchmarks", "column_etc")
+_CASE: str = rules("benchmarks")["case"]
+_VERB: str = rules("benchmarks")["column_verb"]
 
 
 def find_table_benchmarks(document: Document, rules: HeaderRules | None = None) -> Iterator[BenchmarkReference]:
@@ -28,7 +31,7 @@ def find_table_benchmarks(document: Document, rules: HeaderRules | None = None) 
         named = {at for at, kind in enumerate(kinds_of(rules, header)) if kind == "benchmark"}
         for cell in (cell for row in rows for cell in row.cells):
             if cell.column in named and not cell.carried and not rules.is_none(cell.text):
-                yield from _references(document, cell, "案例" in header[cell.column])
+                yield from _references(document, cell, _CASE in header[cell.column])
 
 
 def _references(document: Document, cell: Cell, cases: bool) -> Iterator[BenchmarkReference]:
@@ -40,7 +43,7 @@ def _references(document: Document, cell: Cell, cases: bool) -> Iterator[Benchma
         end = start + len(name)
         place, aspect = ((end, end), (start, end)) if cases else ((start, end), (end, end))
         yield BenchmarkReference(
-            verb="对标",
+            verb=_VERB,
             place="" if cases else name,
             aspect=name if cases else "",
             unnamed=False,
