@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from kg.ingest.names import is_group, is_local_organ
+from kg.ingest.names import BODIES, is_group, is_local_organ, kind_of
 from kg.ingest.normalise import Normal
 from kg.ingest.role_text import RoleText
 from kg.ingest.roles import parse_roles
@@ -53,7 +53,8 @@ def _whole_clause(normal: Normal, start: int, end: int, lead: RoleText) -> tuple
     comma = normal.text.find(",", end, last)
     if comma >= 0 and last - end < _LONGEST_CLAUSE:
         whole = parse_roles(normal.plain[start:end] + normal.plain[comma:last])
-        if whole.units["lead"] == lead.units["lead"] and all(is_local_organ(n) or is_group(n) for n in whole.names()):
+        others = [name for name in whole.names() if name not in whole.units["lead"]]
+        if whole.units["lead"] == lead.units["lead"] and all(kind_of(name) in BODIES for name in others):
             whole.flags.append("narrative")
             return Site(start=start, end=last, kind="narrative"), whole
     return Site(start=start, end=end, kind="narrative"), lead

@@ -13,16 +13,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from opencc import OpenCC
 
-from kg.ingest.document import Document
-from kg.ingest.rulebook import rules
+from kg.ingest.document import Block, Document
+from kg.ingest.rulebook import pattern, rules, words
 
 ROW_BREAK = "\f"
+_LONGEST_HEAD = 80
 _CUT = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 # Enclosed numbers keep their ring: they open items.
 _RINGS = range(0x2460, 0x2500)
@@ -150,6 +151,18 @@ def _cuts() -> re.Pattern[str]:
     return re.compile(f"{_CUT.pattern}|{rules('roles')['damage']['pinyin']}")
 
 
+@cache
+def _page_source() -> re.Pattern[str]:
+    """What a web page's source leaves inside a line; a blank is in the group ``blank``."""
+    parts = rules("roles")["furniture"]
+    return re.compile(f"(?P<blank>{parts['blank']})|{parts['inside']}|{_cuts().pattern}")
+
+
+def _cuts_of(text: str) -> re.Pattern[str]:
+    """Return what is cut out of a document's lines."""
+    return _page_source() if any(mark in text for mark in words("roles", "furniture.inside_anchor")) else _cuts()
+
+
 def is_furniture(line: str) -> bool:
     """Tell whether a whole line is a page number or the like.
 
@@ -161,32 +174,28 @@ def is_furniture(line: str) -> bool:
     return len(line) < 30 and _furniture().fullmatch(fold(line.strip())) is not None
 
 
-def _pieces(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
-    """Give what is left of ``text[start:end]`` after cutting."""
-    if text.isascii():
-        yield start, end
-        return
-    for cut in _cuts().finditer(text, start, end):
-        if cut.start() > start:
-            yield start, cut.start()
-        start = cut.end()
-    if start < end:
-        yield start, end
-
-
 class _Builder:
     """Collects pieces and the breaks between them."""
 
     def __init__(self, source: str) -> None:
         self.source = source
+        self.cuts = _cuts_of(source)
         self.plain: list[str] = []
         self.starts: list[int] = []
         self.origins: list[int] = []
         self.length = 0
 
     def add(self, start: int, end: int) -> None:
-        for first, last in _pieces(self.source, start, end):
-            self._put(self.source[first:last], first)
+        """Add what is left of ``source[start:end]`` after cutting; a blank of a page's source stays as one."""
+        if not self.source.isascii():
+            for cut in self.cuts.finditer(self.source, start, end):
+                if cut.start() > start:
+                    self._put(self.source[start : cut.start()], start)
+                if cut.lastgroup:
+                    self._put(" ", cut.start())
+                start = cut.end()
+        if start < end:
+            self._put(self.source[start:end], start)
 
     def part(self, mark: str, origin: int) -> None:
         if self.length:
@@ -207,16 +216,47 @@ class _Builder:
 def normalise(document: Document) -> Normal:
     """Return a document's paragraphs as one text: furniture left out, characters folded, offsets kept; the last one is kept at hand."""
     builder = _Builder(document.text)
+    page = _page_lines(document)
     rows_between = False
     last = 0
     for block in document.blocks:
         if block.kind == "row":
             rows_between = True
-        elif block.kind == "paragraph" and not is_furniture(document.text[block.start : block.end]):
+        elif block.kind == "paragraph" and block.start not in page:
             builder.part(ROW_BREAK if rows_between else "\n", last)
             builder.add(block.start, block.end)
             rows_between, last = False, block.end - 1
     return builder.normal()
+
+
+def _page_lines(document: Document) -> set[int]:
+    """Return where the lines begin that belong to pages: page numbers, buttons, and what is printed again beside page numbers."""
+    text = document.text
+    lines = list(document.paragraphs())
+    numbers = [index for index, line in enumerate(lines) if is_furniture(text[line.start : line.end])]
+    found = {lines[index].start for index in numbers}
+    marked = [index for index in numbers if not text[lines[index].start : lines[index].end].isdigit()]
+    if marked and document.kind == "txt":
+        heads = [_head(text, line) for line in lines]
+        beside = {heads[at] for index in marked for at in (index - 1, index + 1) if 0 <= at < len(lines)}
+        again = {head for head, times in Counter(heads).items() if head in beside and head and times > 1}
+        found |= {line.start for line, head in zip(lines, heads, strict=True) if head in again}
+    return found
+
+
+def _head(text: str, line: Block) -> str:
+    """Return a short line as its running head is told by, or nothing: where it may be a part of the text."""
+    if line.end - line.start > _LONGEST_HEAD:
+        return ""
+    folded = fold(text[line.start : line.end])
+    told = pattern("roles", "furniture.no_head").search(folded) or _unit_end().search(folded)
+    return "" if told else "".join(folded.split())
+
+
+@cache
+def _unit_end() -> re.Pattern[str]:
+    """The end of a line that may be a unit's name: it stands in a column beside many page numbers."""
+    return re.compile(f"(?:{rules('units')['organ_end']}|{rules('units')['other_end']})\\s*\\Z")
 
 
 def normalise_text(text: str) -> Normal:

@@ -19,6 +19,7 @@ from kg.ingest.rulebook import pattern, rules, words
 _OPEN, _CLOSE = "(〔[【{<〈《", ")〕]】}>〉》"
 _QUOTED = re.compile(r"“[^“”]{1,20}”")
 _SPACE = re.compile(r"\s")
+_SHORTEST_NAME = 2
 _MARKS = "*★☆◆◇●○■□▲△▼▽※#"
 _EDGE = f",;:。、.•·{_MARKS}"
 _BRACKETED_MARK = re.compile(rf"\([{_MARKS}]\)\Z")
@@ -112,7 +113,7 @@ def space_parts(text: str, index: int, start: int) -> bool:
     """Whether the white space at `index` parts two whole names, or only breaks a line inside one."""
     left = bare_form("".join(text[start:index].split()))
     right = _pattern("name_end").split(text[index:].strip(), maxsplit=1)[0]
-    if not left or not right:
+    if not left or len(right) < _SHORTEST_NAME:
         return False
     if _pattern("goes_on").fullmatch(f"{left} {right}") or _pattern("group_goes_on").fullmatch(left + right):
         return False
