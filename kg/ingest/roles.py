@@ -28,6 +28,7 @@ _CLAUSE_END = re.compile(r"[,;。]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _NAME_FOLLOWS = re.compile(rf"\s*(?!{any_of(words('fragments', 'offices'))})[\u3400-\u9fff]")
 _LAST_ITEM = re.compile(r"[^、,;。:]*\Z")
+_ITEM = re.compile(r"[^、,;。:]*")
 
 
 @cache
@@ -185,14 +186,27 @@ def _opened(text: str, start: int, end: int) -> int:
 
 
 def _list(text: str, plain: str, start: int, end: int) -> UnitList:
-    """Parse one list; 会同 between units parts them like a comma, inside a unit's own bracket it is part of the name."""
+    """Parse one list; 会同 between units parts them like a comma; in a unit's own bracket, or in its name, it is part of that."""
     piece = plain[start:end]
     depth, seen = 0, start
     for found in pattern("roles", "verbs.joined").finditer(text, start, end):
         depth, seen = depth + _opened(text, seen, found.start()), found.start()
-        if depth <= 0:
+        if depth <= 0 and not _in_name(text, found.start(), end):
             piece = piece[: found.start() - start] + "," * len(found[0]) + piece[found.end() - start :]
     return parse_units(piece)
+
+
+def _in_name(text: str, index: int, end: int) -> bool:
+    """Whether the word at `index` is part of a name, as what stands before it is no body: 省军民航协同管理办公室."""
+    before = text[_item_start(text, index) : index]
+    rest = _ITEM.match(text, index, end)
+    return (
+        bool(before)
+        and not pattern("units", "organ_end").search(before)
+        and kind_of(before) == "odd"
+        and rest is not None
+        and kind_of(before + rest[0]) in BODIES
+    )
 
 
 @cache

@@ -267,8 +267,19 @@ def find_clauses(text: str) -> Iterator[Site]:
     """Give the sentences that are nothing but units and their verbs: 市科技局牵头,市财政局配合。"""
     for found in _clause_end().finditer(text):
         first = max(0, found.start() - _LONGEST_CLAUSE - 1)
-        start = max(first, *(text.rfind(mark, first, found.start()) + 1 for mark in _SENTENCE_STARTS))
+        start = _clause_start(text, first, found.start())
         if _SHORTEST_CLAUSE <= found.start() - start <= _LONGEST_CLAUSE and "(" not in _SHORT_BRACKET.sub(
             "", text[start : found.start()]
         ):
             yield Site(start=start, end=found.end(), kind="clause")
+
+
+def _clause_start(text: str, first: int, end: int) -> int:
+    """Where the sentence that ends at `end` begins: behind the last stop, or behind a line break over which its list does not go on."""
+    start = end
+    while True:
+        start = max(first, *(text.rfind(mark, first, start) + 1 for mark in _SENTENCE_STARTS))
+        above = text.rfind("\n", first, start - 1) + 1
+        if start == first or text[start - 1] != "\n" or not list_goes_on(text, above, start - 1):
+            return start
+        start -= 1
