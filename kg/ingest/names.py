@@ -34,6 +34,11 @@ def _cores() -> frozenset[str]:
     return frozenset(row["core"] for row in rows("organs"))
 
 
+@cache
+def _endings() -> tuple[str, ...]:
+    return tuple(_cores())
+
+
 def bare_form(name: str) -> str:
     """Return a folded name without its inner brackets: 市数据局(市人工智能局) -> 市数据局.
 
@@ -96,7 +101,7 @@ def known_field(name: str) -> bool:
     found = _starts("field_before").match(short)
     rests = {short, short[found.end() :] if found else short}
     rests |= {_starts("level_before").sub("", short)}
-    return any(not rest or rest in _cores() or any(rest.endswith(known) for known in _cores()) for rest in rests)
+    return any(not rest or rest.endswith(_endings()) for rest in rests)
 
 
 @cache

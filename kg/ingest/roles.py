@@ -187,13 +187,14 @@ def _opened(text: str, start: int, end: int) -> int:
 
 def _list(text: str, plain: str, start: int, end: int) -> UnitList:
     """Parse one list; 会同 between units parts them like a comma; in a unit's own bracket, or in its name, it is part of that."""
-    piece = plain[start:end]
+    piece, folded = plain[start:end], text[start:end]
     depth, seen = 0, start
     for found in pattern("roles", "verbs.joined").finditer(text, start, end):
         depth, seen = depth + _opened(text, seen, found.start()), found.start()
         if depth <= 0 and not _in_name(text, found.start(), end):
-            piece = piece[: found.start() - start] + "," * len(found[0]) + piece[found.end() - start :]
-    return parse_units(piece)
+            first, last = found.start() - start, found.end() - start
+            piece, folded = (it[:first] + "," * (last - first) + it[last:] for it in (piece, folded))
+    return parse_units(piece, folded)
 
 
 def _in_name(text: str, index: int, end: int) -> bool:

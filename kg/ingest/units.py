@@ -134,6 +134,8 @@ def _has_core(name: str) -> bool:
 
 def _cuts(text: str) -> Iterator[tuple[int, int, bool, bool]]:
     """Give (start, end, strong, etc) of every separator."""
+    if not _marks().search(text):
+        return
     sealed, strong, weak = _sealed(text), rules("units")["strong"], rules("units")["weak"]
     start = 0
     for index, char, outside in _depths(text, _marks()):
@@ -208,6 +210,8 @@ def _has(text: str, marks: str) -> bool:
 
 def _clean(item: _Item) -> _Item | None:
     """Trim an item's edges; None where nothing is left."""
+    if not item.after_etc and _pattern("tidy").fullmatch(item.text):
+        return item
     text, plain = item.text, item.plain
     if _SPACE.search(text):
         tight = [index for index, char in enumerate(text) if not char.isspace()]
@@ -280,7 +284,8 @@ def _suffixed(items: Sequence[_Item]) -> None:
     for item in reversed(items):
         if item.run != run:
             run, suffix = item.run, ""
-        found = _pattern("with_suffix").fullmatch(bare_form(item.text))
+        bare = bare_form(item.text)
+        found = _pattern("with_suffix").fullmatch(bare) if bare.endswith(words("fragments", "government")) else None
         if found:
             level, suffix = found["level"], found["suffix"]
         elif item.text.endswith(field) and is_field(item.text.removesuffix(field)):
@@ -295,13 +300,15 @@ def _suffixed(items: Sequence[_Item]) -> None:
             suffix = ""
 
 
-def parse_units(text: str) -> UnitList:
+def parse_units(text: str, folded: str = "") -> UnitList:
     """Parse a printed list of units.
 
     Parameters
     ----------
     text : str
         What stands after a label, before a verb or in a table cell.
+    folded : str
+        The same, folded, where that is at hand.
 
     Returns
     -------
@@ -315,10 +322,10 @@ def parse_units(text: str) -> UnitList:
     >>> parse_units("教育部等有关部门")
     UnitList(names=('教育部', '有关部门'), open=True)
     """
-    folded = fold(text)
+    folded = folded or fold(text)
     items = _split(folded, text)
     is_open = any(item.after_etc for item in items)
-    parts = [part for item in items for part in _conjoined(item)]
+    parts = [part for item in items for part in _conjoined(item)] if _conjunction().search(folded) else items
     kept = [item for item in map(_clean, parts) if item is not None and item.text]
     _prefixed(kept)
     _suffixed(kept)
