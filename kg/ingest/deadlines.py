@@ -28,7 +28,8 @@ def find_deadline(text: str) -> str:
     >>> find_deadline("2020年底前制定出台办法"), find_deadline("到2027年，建成平台"), find_deadline("制定办法")
     ('2020年底前', '', '')
     """
-    found = pattern("deadlines", "at_head").match(fold(text))
+    limited = pattern("deadlines", "limit_hint").search(text)
+    found = pattern("deadlines", "at_head").match(fold(text)) if limited else None
     return canonical(text[found.start("time") : found.end("time")]) if found else ""
 
 

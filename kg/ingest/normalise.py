@@ -146,9 +146,13 @@ def _furniture() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{line})" for line in rules("roles")["furniture"]["lines"]))
 
 
+def _pinyin() -> re.Pattern[str]:
+    return pattern("roles", "damage.pinyin")
+
+
 @cache
 def _cuts() -> re.Pattern[str]:
-    return re.compile(f"{_CUT.pattern}|{rules('roles')['damage']['pinyin']}")
+    return re.compile(f"{_CUT.pattern}|{_pinyin().pattern}")
 
 
 @cache
@@ -158,9 +162,13 @@ def _page_source() -> re.Pattern[str]:
     return re.compile(f"(?P<blank>{parts['blank']})|{parts['inside']}|{_cuts().pattern}")
 
 
-def _cuts_of(text: str) -> re.Pattern[str]:
-    """Return what is cut out of a document's lines."""
-    return _page_source() if any(mark in text for mark in words("roles", "furniture.inside_anchor")) else _cuts()
+def _cuts_of(text: str) -> re.Pattern[str] | None:
+    """Return what is cut out of a document's lines; None where nothing is."""
+    if text.isascii():
+        return None
+    if any(mark in text for mark in words("roles", "furniture.inside_anchor")):
+        return _page_source()
+    return _cuts() if _CUT.search(text) or _pinyin().search(text) else None
 
 
 def is_furniture(line: str) -> bool:
@@ -187,13 +195,12 @@ class _Builder:
 
     def add(self, start: int, end: int) -> None:
         """Add what is left of ``source[start:end]`` after cutting; a blank of a page's source stays as one."""
-        if not self.source.isascii():
-            for cut in self.cuts.finditer(self.source, start, end):
-                if cut.start() > start:
-                    self._put(self.source[start : cut.start()], start)
-                if cut.lastgroup:
-                    self._put(" ", cut.start())
-                start = cut.end()
+        for cut in self.cuts.finditer(self.source, start, end) if self.cuts else ():
+            if cut.start() > start:
+                self._put(self.source[start : cut.start()], start)
+            if cut.lastgroup:
+                self._put(" ", cut.start())
+            start = cut.end()
         if start < end:
             self._put(self.source[start:end], start)
 

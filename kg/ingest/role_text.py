@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 
 from kg.ingest.labels import UNIT_ROLES
 from kg.ingest.normalise import fold
@@ -65,7 +66,7 @@ class RoleText:
 
     def names(self) -> list[str]:
         """Return all names, whatever their role."""
-        return [name for role in UNIT_ROLES for name in self.units[role]]
+        return list(chain.from_iterable(self.units.values()))
 
     def add(self, role: str, found: UnitList) -> None:
         """Add the units of one list."""
@@ -123,6 +124,8 @@ class RoleText:
         A bracket speaks for its own name alone, unless a comma parts the names into runs and each run ends in a role of
         its own: then it speaks for its run (甲局(牵头),乙局、丙局(配合)).
         """
+        if all(map(str.isalpha, self.names())):
+            return
         for role in UNIT_ROLES:
             listed = [(name, inner_role().search(fold(name))) for name in self.units[role]]
             told = [str(found.lastgroup) for _, found in listed if found]

@@ -23,6 +23,7 @@ _BLANK = ";"
 _OPENING = "(〔[【"
 _BRACKETS = re.compile(r"[(〔[【)〕\]】]")
 _SPACE = re.compile(r"\s+")
+_ROUGH = re.compile(r"[\s)〕\]】〉>]")
 _UNKNOWN_LABEL = re.compile(r"[,;。]\s*([\u4e00-\u9fff]{2,8}):")
 _CLAUSE_END = re.compile(r"[,;。]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -133,6 +134,15 @@ def _parted_by_roles(plain: str) -> str:
         pieces += [plain[at : bracket.start()], word]
         at = bracket.end()
     return "".join([*pieces, plain[at:]])
+
+
+def _made_ready(plain: str) -> tuple[str, str]:
+    """Return a role text, folded and printed, without white space that parts nothing, and its names parted."""
+    text = fold(plain)
+    if not _ROUGH.search(text):
+        return text, plain
+    plain = _parted_by_roles(tighten(plain))
+    return fold(plain), plain
 
 
 @cache
@@ -282,8 +292,9 @@ def parse_roles(plain: str, *, leads: str = "") -> RoleText:
     >>> parse_roles("責任單位:市貿促會,6月底完成").deadline
     '6月底完成'
     """
-    into, plain = RoleText(), _parted_by_roles(tighten(plain))
-    text = _read_convention(fold(plain), into)
+    into = RoleText()
+    text, plain = _made_ready(plain)
+    text = _read_convention(text, into)
     text = _read_inherited(text, plain, into)
     text = _read_scope(text, into)
     text = _read_deadline(text, plain, into)
@@ -352,8 +363,9 @@ def parse_role_cell(plain: str, role: str, *, leads: str = "") -> RoleText:
     into = parse_roles(plain, leads=leads)
     if into.labelled or into.verbal:
         return into
-    into, plain = RoleText(), _parted_by_roles(tighten(plain))
-    text = _read_deadline(fold(plain), plain, into)
+    into = RoleText()
+    text, plain = _made_ready(plain)
+    text = _read_deadline(text, plain, into)
     for label, start, end in label_segments(text, find_labels(text)):
         into.add(_organisers().get(label[:2], role), _list(text, _blanked(text, plain), start, end))
     into.move_by_inner_roles()

@@ -325,7 +325,7 @@ def parse_units(text: str, folded: str = "") -> UnitList:
     folded = folded or fold(text)
     items = _split(folded, text)
     is_open = any(item.after_etc for item in items)
-    parts = [part for item in items for part in _conjoined(item)] if _conjunction().search(folded) else items
+    parts = [part for item in items for part in _conjoined(item)] if _pattern("conjunctions").search(folded) else items
     kept = [item for item in map(_clean, parts) if item is not None and item.text]
     _prefixed(kept)
     _suffixed(kept)
