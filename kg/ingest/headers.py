@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kg.errors import InputError
 from kg.ingest.normalise import canonical
-from kg.resources import data_dir
+from kg.ingest.rulebook import pattern, rules
 
 UNIT_KINDS = ("lead", "responsible", "supporting", "guiding", "mixed")
 _BRACKET = re.compile(r"[（(〔\[【][^（）()〔〕\[\]【】]*[)）〕\]】]")
@@ -20,7 +20,7 @@ _REMARK = re.compile(
     r"（[^（）]{7,}）"
 )  # a sentence in brackets says something about the cells, not what the column is
 _LONGEST_NAME = 30  # characters of a printed column name, white space included
-_YEAR = re.compile(r"\d{4}年?度?")
+_YEAR, _BESIDE = pattern("headers", "cells.year"), pattern("headers", "cells.beside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +39,17 @@ class HeaderRules:
     kinds: tuple[ColumnKind, ...]
     none: frozenset[str]
     sums: frozenset[str]
-    people: tuple[str, ...]
     level: re.Pattern[str]
-    break_after: tuple[str, ...]
+    break_after: re.Pattern[str]
     break_before: tuple[str, ...]
     measure: frozenset[str]
     hosts: tuple[str, ...]
     binding: str
     company_endings: tuple[str, ...]
     company_share: float
+    caption: str
     _names: Mapping[str, int] = field(init=False, repr=False, compare=False)
     _words: tuple[tuple[int, str], ...] = field(init=False, repr=False, compare=False)
-    _beside: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index the words by the place of their kind: a header is asked for in every line of a text."""
@@ -59,8 +58,6 @@ class HeaderRules:
         words = tuple((at, word) for at, kind in numbered for word in kind.contains)
         object.__setattr__(self, "_names", names)
         object.__setattr__(self, "_words", words)
-        people = "|".join(sorted(self.people, key=len, reverse=True))
-        object.__setattr__(self, "_beside", re.compile(rf"(?<=[单位部门])[及和与、/（]{{1,2}}(?:{people})）?"))
 
     def kind_of(self, header: str) -> str:
         """Return the kind of a column, or an empty string.
@@ -96,7 +93,7 @@ class HeaderRules:
         >>> rules.without_people("责任单位（责任人）"), rules.without_people("责任人")
         ('责任单位', '责任人')
         """
-        return self._beside.sub("", squeeze(header))
+        return _BESIDE.sub("", squeeze(header))
 
     def names_people(self, header: str) -> bool:
         """Tell whether a column of units names people too."""
@@ -116,7 +113,7 @@ def squeeze(text: str) -> str:
     return canonical(unicodedata.normalize("NFKC", text)).replace("(", "（").replace(")", "）")
 
 
-def _kinds(table: dict[str, object], place: str) -> tuple[ColumnKind, ...]:
+def _kinds(table: Mapping[str, object], place: str) -> tuple[ColumnKind, ...]:
     entries = table.get("kinds", [])
     if not isinstance(entries, list):
         raise InputError(
@@ -141,22 +138,21 @@ def _kind(entry: object, place: str) -> ColumnKind:
 @cache
 def header_rules() -> HeaderRules:
     """Return the shipped word lists."""
-    path = data_dir() / "rules" / "headers.toml"
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    table = rules("headers")
     cells, lookalike = table["cells"], table["lookalike"]
     return HeaderRules(
-        kinds=_kinds(table, path.name),
+        kinds=_kinds(table, "headers.toml"),
         none=frozenset(cells["none"]),
         sums=frozenset(cells["sums"]),
-        people=tuple(cells["people"]),
-        level=re.compile(rf"^(?:{cells['level']})"),
-        break_after=tuple(cells["break_after"]),
+        level=re.compile(cells["level"]),
+        break_after=re.compile(cells["break_after"]),
         break_before=tuple(cells["break_before"]),
         measure=frozenset(cells["measure"]),
         hosts=tuple(cells["hosts"]),
         binding=str(cells["binding"]),
         company_endings=tuple(lookalike["company_endings"]),
         company_share=float(lookalike["company_share"]),
+        caption=str(lookalike["caption"]),
     )
 
 

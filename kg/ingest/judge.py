@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from kg.ingest.names import BODIES, is_local_organ, kind_of
 from kg.ingest.normalise import fold
 from kg.ingest.role_text import RoleText
-from kg.ingest.rulebook import rules
+from kg.ingest.rulebook import pattern
 from kg.ingest.sites import Site
 
 _CONFIDENCE = {"bracket": 0.98, "line": 0.95, "spaced": 0.85, "clause": 0.85, "bare": 0.7, "narrative": 0.4}
 # A name this long that is no unit by its form is running speech.
 _LONG = 12
 _NO_NAME = re.compile(r":|\d{3}")
-_SIGNED = re.compile(r"[)〕】\]]\s*\n\s*20\d\d年\d{1,2}月\d{1,2}日\s*(?:\n|\Z)")
 _SENTENCE_END = re.compile(r"[。;!\n\f)〕★]\s*[(〔\[【]\Z")
-
-
-@cache
-def _builder() -> re.Pattern[str]:
-    return re.compile(rules("roles")["lookalike"]["builder"])
 
 
 def refusal(found: RoleText, site: Site, before: str = "") -> str:
@@ -47,7 +40,7 @@ def refusal(found: RoleText, site: Site, before: str = "") -> str:
         return "a label without a colon, and no name is a unit"
     if site.kind == "line" and set(kinds) <= {"odd", "speech"} and any(len(name) > _LONG for name in found.names()):
         return "a label, but no name behind it is a unit"
-    if site.kind == "line" and set(kinds) == {"company"} and _builder().search(before):
+    if site.kind == "line" and set(kinds) == {"company"} and pattern("roles", "lookalike.builder").search(before):
         return "a project and the company that builds it"
     if found.labelled:
         return "running speech where units should stand" if kinds.count("speech") * 2 > len(kinds) else ""
@@ -85,7 +78,7 @@ def is_signature(text: str, site: Site) -> bool:
     >>> is_signature("(教育部、财政部)\\n2025年5月1日", Site(start=1, end=8, kind="bare"))
     True
     """
-    return _SIGNED.match(text, site.end) is not None
+    return pattern("roles", "lookalike.signed").match(text, site.end) is not None
 
 
 def is_second_name(text: str, site: Site) -> bool:

@@ -59,7 +59,7 @@ def refusal(rows: Sequence[Block], kinds: Sequence[str], rules: HeaderRules, cap
         return "it lists events with their hosts"
     if any(kind in _PROJECT_KINDS for kind in kinds):
         return _BUILT
-    names_projects = "project" in kinds or "项目" in caption
+    names_projects = "project" in kinds or rules.caption in caption
     torn = _torn_names(rows, units)
     if len(torn) >= _TORN:
         return f"its rows cannot be told: cells of units hold torn names ({'、'.join(sorted(set(torn)))})"

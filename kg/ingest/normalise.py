@@ -26,6 +26,7 @@ ROW_BREAK = "\f"
 _LONGEST_HEAD = 80
 _CUT = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 # Enclosed numbers keep their ring: they open items.
+_FIRST_HAN = 0x3400
 _RINGS = range(0x2460, 0x2500)
 
 
@@ -43,7 +44,7 @@ def simplified(char: str) -> str:
     >>> "".join(simplified(char) for char in "牽頭單位爲青島")
     '牵头单位为青岛'
     """
-    if char < "\u3400" or char in rules("units")["never_simplified"]:
+    if ord(char) < _FIRST_HAN or char in rules("units")["never_simplified"]:
         return char
     form = _converter().convert(char)
     return form if len(form) == 1 else char

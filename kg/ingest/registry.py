@@ -12,7 +12,7 @@ from pathlib import Path
 from kg.errors import TableError
 from kg.ingest.cells import JOINT
 from kg.ingest.normalise import folded_char
-from kg.ingest.rulebook import any_of
+from kg.ingest.rulebook import any_of, rules
 from kg.resources import data_dir
 
 RELATIONS = ("canonical", "alias", "full", "second-name", "former")
@@ -106,7 +106,7 @@ def _abbreviations() -> tuple[re.Pattern[str], Mapping[str, str]]:
     rows = {
         row["short"]: row["long"] for row in _table(data_dir() / "aliases" / "abbreviations.csv", ("short", "long"))
     }
-    return re.compile(rf"(?P<head>.*?(?:省|市|区|县|州|旗|盟|委|^)){any_of(rows)}\Z"), rows
+    return re.compile(rf"(?P<head>{rules('units')['before_short']}){any_of(rows)}\Z"), rows
 
 
 def name_key(name: str) -> str:

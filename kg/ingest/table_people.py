@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from kg.ingest.names import kind_of
+from kg.ingest.rulebook import pattern
 
-_PERSON = r"[\u3400-\u9fff]{2,4}(?:同志|局长|主任|科长|处长|部长|书记)?"
-_BRACKET = re.compile(rf"[（(]\s*({_PERSON}(?:\s*[、，,]\s*{_PERSON})*)\s*[)）]")
-_BEHIND = re.compile(rf"(?<=[局委厅办部院署府会处站所中心司团校])[ \u3000\n:：]+({_PERSON})(?=\s|[、，,；;]|\Z)")
+_PEOPLE = (pattern("headers", "cells.person_in_bracket"), pattern("headers", "cells.person_behind"))
 
 
 def without_people(text: str) -> str:
@@ -21,6 +18,6 @@ def without_people(text: str) -> str:
     >>> without_people("市数据局（市大数据中心） 市财政局")
     '市数据局（市大数据中心） 市财政局'
     """
-    for pattern in (_BRACKET, _BEHIND):
-        text = pattern.sub(lambda found: "、" if kind_of(found[1]) == "odd" else found[0], text)
+    for people in _PEOPLE:
+        text = people.sub(lambda found: "、" if kind_of(found["people"]) == "odd" else found[0], text)
     return text

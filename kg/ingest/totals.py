@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import cache
 
 from kg.ingest.document import Document
 from kg.ingest.hierarchy import han_number
 from kg.ingest.normalise import normalise
-from kg.ingest.rulebook import rules
+from kg.ingest.rulebook import pattern, words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,13 +25,6 @@ class DeclaredTotal:
     printed: str
 
 
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    words = rules("totals")
-    things = f"(?P<thing>{words['things']})"
-    return re.compile(words[name].replace("NOUNS", words["nouns"]).replace("THINGS", things))
-
-
 def find_totals(document: Document) -> tuple[DeclaredTotal, ...]:
     """Return the counts of tasks, measures and the like that a document's running text declares, in order.
 
@@ -47,8 +38,8 @@ def find_totals(document: Document) -> tuple[DeclaredTotal, ...]:
     normal = normalise(document)
     found: dict[int, DeclaredTotal] = {}
     for name in ("total", "heading", "after"):
-        for match in _pattern(name).finditer(normal.text):
-            if match["thing"] or match[0].startswith(("共", "总", "合")):
+        for match in pattern("totals", name).finditer(normal.text):
+            if match["thing"] or match[0].startswith(words("totals", "opens")):
                 start, end = normal.span(match.start("n"), match.end())
                 printed = document.text[start:end]
                 value = han_number(match["n"])

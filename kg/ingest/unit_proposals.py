@@ -10,16 +10,9 @@ from itertools import combinations
 
 from kg.ingest.authority import Authority
 from kg.ingest.registry import RegisteredName, fold_name, name_key
+from kg.ingest.rulebook import rules
 
 _BRACKET = re.compile(r"(?P<main>.+?)[(〔\[【](?P<inner>[^()〔〕\[\]【】]{2,})[)〕\]】]\Z")
-_VARIANTS = (
-    ("的", ""),
-    ("委员会", "委"),
-    ("办公室", "办"),
-    ("人民政府", "政府"),
-    ("管理委员会", "管委会"),
-    ("与", "和"),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +85,7 @@ def _by_scope(listed: Iterable[ListedUnit]) -> Iterator[list[ListedUnit]]:
 
 
 def _variant(name: str) -> str:
-    for long, short in _VARIANTS:
+    for long, short in rules("units")["spellings"].items():
         name = name.replace(long, short)
     return name
 

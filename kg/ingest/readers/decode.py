@@ -6,8 +6,9 @@ import codecs
 import re
 
 from kg.errors import DocumentError
+from kg.ingest.rulebook import pattern
 
-_GB_MOJIBAKE = re.compile("锟斤拷|烫烫烫|屯屯屯|锘挎|銆[€�]|鐨[勫剑]|涓[€浗€]|鏂[囨规]|浠[诲峰]")
+_GB_MOJIBAKE = pattern("roles", "damage.mojibake_gb")
 _LATIN_MOJIBAKE = re.compile(r"(?:[\u00c2-\u00ef][\u0080-\u00bf\u0152-\u017e\u2018-\u203a\u20ac\u2122]{1,2}){3,}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SHARE_LOST = 0.002  # of all characters: more replacement characters than this and the text is refused
@@ -86,8 +87,8 @@ def mojibake(text: str) -> tuple[str, int, str] | None:
         ("UTF-8 read as GBK", _GB_MOJIBAKE),
         ("characters lost", re.compile("\ufffd+")),
     )
-    for kind, pattern in kinds:
-        hits = pattern.findall(text)
+    for kind, form in kinds:
+        hits = form.findall(text)
         if hits:
             return kind, sum(map(len, hits)), hits[0]
     return None

@@ -9,7 +9,10 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-_DIGITS = "零一二三四五六七八九"
+from kg.ingest.rulebook import rules
+
+_NUMERALS: str = rules("fragments")["numerals"]
+_TEN = _NUMERALS[10]
 _MARK = re.compile(r"%([1-9])")
 
 
@@ -24,8 +27,8 @@ def chinese_number(value: int) -> str:
     if not 0 < value < 100:
         return str(value)
     tens, ones = divmod(value, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
-    return head + (_DIGITS[ones] if ones else "")
+    head = "" if tens == 0 else _TEN if tens == 1 else _NUMERALS[tens] + _TEN
+    return head + (_NUMERALS[ones] if ones else "")
 
 
 def _circled(value: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -18,13 +18,14 @@ from kg.ingest.readers.delimited import too_big
 from kg.ingest.readers.limits import MIB, Limits, check_no_entities, check_zip
 from kg.ingest.readers.note_marks import is_note_mark
 from kg.ingest.readers.pieces import Grid, GridCell, Paragraph, Piece
+from kg.ingest.rulebook import rules
 
 _MERGED = re.compile(rb'<mergeCell\b[^>]*\bref="([A-Z0-9:]+)"')
 _UNCALCULATED = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*><f(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>')
 _HIDDEN_ROW = re.compile(rb"<row\b[^>]*\shidden=\"(?:1|true)\"")
 _HIDDEN_COLUMNS = re.compile(rb'<col\b(?=[^>]*\shidden="(?:1|true)")(?=[^>]*\smin="(\d+)")[^>]*\smax="(\d+)"')
 _QUOTED, _BRACKETED = re.compile(r'"[^"]*"'), re.compile(r"\[[^\]]*\]")
-_UNITS = {"y": "年", "m": "月", "d": "日"}
+_UNITS: Mapping[str, str] = rules("deadlines")["date"]
 _SHOWN = 5  # cells named in a remark
 _BLANK_ROWS = 200  # rows without a value in a row after which a sheet is taken as ended
 
@@ -136,7 +137,7 @@ def _dated(day: date, shown: str) -> str:
     parts = [(mark, value) for mark, value in (("y", day.year), ("m", day.month), ("d", day.day)) if mark in plain]
     if not parts:
         return day.isoformat()
-    if "年" in shown or "月" in shown:
+    if any(unit in shown for unit in _UNITS.values()):
         return "".join(f"{value}{_UNITS[mark]}" for mark, value in parts)
     return "-".join(f"{value:04d}" if mark == "y" else f"{value:02d}" for mark, value in parts)
 
