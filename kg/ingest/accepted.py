@@ -6,16 +6,17 @@ import csv
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.errors import InputError
 from kg.ingest.authority import Authority, place_of, read_authority
 from kg.ingest.candidate import Statement
-from kg.ingest.candidate_tables import unit_span
+from kg.ingest.candidate_tables import task_row, unit_span
 from kg.ingest.cells import JOINT
+from kg.ingest.decided_tasks import tasks_as_decided
 from kg.ingest.names import is_group
-from kg.ingest.review import CORRECT, ROLES, Review, Verdict
+from kg.ingest.review import CORRECT, ROLES, Review, Verdict, is_unread
 from kg.ingest.schema import Schema, read_schema
 from kg.ingest.spans import evidence_cell
 from kg.ingest.units import parse_units
@@ -35,21 +36,35 @@ class _Accepted:
     jurisdiction: str
     date: str
     shipped: frozenset[str]
+    sequence: Mapping[str, int]
     tasks: dict[str, Row] = field(default_factory=dict)
     units: dict[str, Row] = field(default_factory=dict)
     assignments: list[Row] = field(default_factory=list)
     numbers: Counter[str] = field(default_factory=Counter)
 
     def add(self, row: Row, verdict: Verdict, proposed: Mapping[str, Row]) -> None:
-        note = f"corrected by {verdict.who}, {verdict.when}" if verdict.decision == CORRECT else ""
+        said = "added" if is_unread(row) else "corrected"
+        note = f"{said} by {verdict.who}, {verdict.when}" if verdict.decision == CORRECT else ""
         note = "; ".join(filter(None, (note, verdict.comment)))
         cells = verdict.cells
+        deadline = " ".join(cells["deadline"].split())
         if row["task"] not in self.tasks:
-            task = dict(proposed[row["task"]])
+            task = proposed.get(row["task"]) or self._own_task(row, verdict)
             title = " ".join(cells["title"].split()) or task["label_zh"]
-            task |= {"number": cells["number"], "label_zh": title, "deadline": " ".join(cells["deadline"].split())}
+            task = task | {"number": cells["number"], "label_zh": title, "deadline": deadline}
+            task["sequence"] = str(self.sequence[row["task"]])
             self.tasks[row["task"]] = task | {"note": "; ".join(filter(None, (task.get("note", ""), note)))}
+        elif is_unread(row) and deadline and not self.tasks[row["task"]]["deadline"]:
+            self.tasks[row["task"]]["deadline"] = deadline
         self._assign(row, verdict, note)
+
+    def _own_task(self, row: Row, verdict: Verdict) -> Row:
+        """Return the row of a task that only added statements speak of."""
+        cells, source = verdict.cells, row["source"]
+        named = replace(_statement(row), number=cells["number"], title=cells["title"], section=row["section"])
+        return task_row(
+            named, task=row["task"], sequence=self.sequence[row["task"]], source=source, text=self.review.text(source)
+        )
 
     def _assign(self, row: Row, verdict: Verdict, note: str) -> None:
         convention = self._by_convention(verdict, "first-listed-is-lead" in row["flags"])
@@ -77,10 +92,7 @@ class _Accepted:
         return convention and len(_names(verdict, "lead")) == 1
 
     def _evidence(self, row: Row, name: str) -> Row:
-        statement = Statement(
-            start=int(row["start"]), end=int(row["end"]), printed=row["printed"], rule=row["rule"], source=row["source"]
-        )
-        span = evidence_cell(self.review.text(row["source"]), *unit_span(statement, name))
+        span = evidence_cell(self.review.text(row["source"]), *unit_span(_statement(row), name))
         return {"source": row["source"], "evidence": span, "level": "stated"}
 
     def _unit(self, name: str, row: Row, evidence: Row) -> str:
@@ -147,15 +159,30 @@ def _plan_tables(
     tasks = {row["id"]: row for row in _rows(proposed / "tasks.csv")}
     shipped = frozenset(row["id"] for path in _unit_tables(folders) for row in _rows(path))
     place = place_of(jurisdiction)
-    accepted = _Accepted(review, read_authority(folders), place.slug if place else "", date, shipped)
-    for row, verdict in review.accepted():
-        if row["task"] in tasks:
-            accepted.add(row, verdict, tasks)
+    decided = tasks_as_decided(review)
+    sequence = {task: number for number, task in enumerate(dict.fromkeys(decided.values()), start=1)}
+    accepted = _Accepted(review, read_authority(folders), place.slug if place else "", date, shipped, sequence)
+    for row, verdict in sorted(review.accepted(), key=lambda decided: is_unread(decided[0])):
+        if row["plan"] == f"plan/{proposed.name}":
+            accepted.add(row | {"task": decided[row["candidate"]]}, verdict, tasks)
     found = {name: _rows(proposed / f"{name}.csv") for name in ("plans", "counts")}
     for name, column in _ALONG.items():
         found[name] = [row for row in _rows(proposed / f"{name}.csv") if row[column] in accepted.tasks]
     units = [accepted.units[unit] for unit in sorted(accepted.units)]
     return found | {"tasks": list(accepted.tasks.values()), "units": units, "assignments": accepted.assignments}
+
+
+def _statement(row: Mapping[str, str]) -> Statement:
+    """Return the statement of a row, without what it says."""
+    start, end = int(row["start"]), int(row["end"])
+    return Statement(start=start, end=end, printed=row["printed"], rule=row["rule"], source=row["source"])
+
+
+def unprinted(row: Mapping[str, str], verdict: Verdict) -> list[str]:
+    """Return the units that a correction names and that do not stand in the span: their evidence is all of it."""
+    given = {name.strip() for role in ROLES for name in row[role].split(JOINT.strip())}
+    names = [name for role in ROLES for name in _names(verdict, role) if name not in given | {row["printed"]}]
+    return [name for name in names if unit_span(_statement(row), name) == (int(row["start"]), int(row["end"]))]
 
 
 def _unit_tables(folders: Sequence[Path]) -> Iterable[Path]:

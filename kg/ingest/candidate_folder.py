@@ -82,7 +82,7 @@ def _files(run: Ingested) -> Iterable[tuple[str, str]]:
     yield "report.md", markdown(run.report)
     yield "sources.csv", _table(schema.sources, run.tables.sources)
     for name, rows in run.tables.tables.items():
-        if rows:
+        if rows or name == "tasks":  # a reviewer may add the first one
             yield f"tables/{run.tables.plan}/{name}.csv", _table(schema.tables[name], rows)
     for source, candidates in zip(run.tables.sources, run.found, strict=True):
         yield f"texts/{source['id'].rpartition('/')[2]}.txt", candidates.document.text

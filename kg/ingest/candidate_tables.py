@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from kg.ingest.candidate import Statement
 from kg.ingest.candidate_context import count_rows, plan_rows, reference_rows
@@ -43,7 +44,11 @@ CANDIDATE_COLUMNS = (
 
 @dataclass(slots=True)
 class CandidateTables:
-    """Rows by table name, each a mapping from column to cell; `candidates` has one row a statement."""
+    """Rows by table name, each a mapping from column to cell.
+
+    `candidates` has one row a statement (c00001) and one a place where a role word stands outside all of them (u00001), in the order
+    of the text; the tables hold what the statements say.
+    """
 
     plan: str
     sources: Rows = field(default_factory=list)
@@ -53,11 +58,45 @@ class CandidateTables:
 
 def unit_span(statement: Statement, name: str) -> tuple[int, int]:
     """Return where a unit's own name stands in its statement; the whole statement where a shared prefix or suffix completed it."""
-    for cut in range(min(4, len(name) - 2)):
+    for cut in range(max(1, min(4, len(name) - 2))):
         at = statement.printed.find(name[cut:])
         if at >= 0:
             return statement.start + at, statement.start + at + len(name) - cut
     return statement.start, statement.end
+
+
+def task_key(source: str, section: str, number: str, title: str) -> tuple[str, ...]:
+    """Return what makes two statements speak of one task; empty where nothing names the task."""
+    return (source, section, number, title) if number or title else ()
+
+
+def task_row(statement: Statement, *, task: str, sequence: int, source: str, text: str) -> dict[str, str]:
+    """Return the row of the task a statement speaks of; its evidence is the title where it stands last, else the statement.
+
+    Parameters
+    ----------
+    statement : Statement
+        It names the task.
+    task : str
+        Id of the task: ``task/<plan>/…``.
+    sequence : int
+        Order in the plan, from 1.
+    source, text : str
+        Id and text of the document.
+    """
+    at = text.rfind(statement.title, 0, statement.end) if statement.title else -1
+    span = (at, at + len(statement.title)) if at >= 0 else (statement.start, statement.end)
+    row = {
+        "id": task,
+        "class": "Task",
+        "plan": f"plan/{task.split('/')[1]}",
+        "section": _plain(statement.section),
+        "number": statement.number,
+        "sequence": str(sequence),
+        "label_zh": _plain(statement.title) or statement.number or _plain(statement.printed)[:LONGEST_PRINTED],
+        "deadline": _plain(statement.deadline),
+    }
+    return row | _evidence(source, evidence_cell(text, *span))
 
 
 class _Writer:
@@ -66,6 +105,7 @@ class _Writer:
     def __init__(self, plan: str) -> None:
         self.plan = plan
         self.out = CandidateTables(plan=plan)
+        self.read, self.unread = count(1), count(1)
         self.units = Slugs()
         self.unit_rows: dict[str, dict[str, str]] = {}
         self.tasks: Rows = []
@@ -75,45 +115,35 @@ class _Writer:
         self.counted: dict[str, int] = {}
 
     def add(self, found: Candidates, source: str) -> None:
-        known: dict[tuple[str, str, str], str] = {}
+        known: dict[tuple[str, ...], str] = {}
         tasks: dict[int, str] = {}
+        rows: Rows = []
         for statement in found.statements:
-            key = (statement.section, statement.number, statement.title)
-            task = known.get(key) if statement.number or statement.title else None
+            key = task_key(source, statement.section, statement.number, statement.title)
+            task = known.get(key) if key else None
             if task is None:
                 task = self._task(found, statement, source)
                 known[key] = task
             tasks[statement.start] = task
-            self._candidate(statement, source, task)
+            rows.append(self._candidate(statement, source, f"c{next(self.read):05d}", task))
             self._assign(found, statement, source, task)
+        for place in found.unread:
+            own = f"u{next(self.unread):05d}"
+            rows.append(self._candidate(place, source, own, f"task/{self.plan}/{own}"))
+        self.out.candidates += sorted(rows, key=lambda row: (int(row["start"]), int(row["end"])))
         self.counts += count_rows(found, self.plan, source, len(self.counts) + 1)
         self.references += reference_rows(found, self.plan, source, tasks, len(self.references) + 1)
 
     def _task(self, found: Candidates, statement: Statement, source: str) -> str:
         number = len(self.tasks) + 1
         task = f"task/{self.plan}/t{number:04d}"
-        text = found.document.text
-        at = text.rfind(statement.title, 0, statement.end) if statement.title else -1
-        span = (at, at + len(statement.title)) if at >= 0 else (statement.start, statement.end)
-        row = {
-            "id": task,
-            "class": "Task",
-            "plan": f"plan/{self.plan}",
-            "section": _plain(statement.section),
-            "number": statement.number,
-            "sequence": str(number),
-            "label_zh": _plain(statement.title) or statement.number or _plain(statement.printed)[:LONGEST_PRINTED],
-            "deadline": _plain(statement.deadline),
-        }
-        self.tasks.append(row | _evidence(source, evidence_cell(text, *span)))
+        self.tasks.append(task_row(statement, task=task, sequence=number, source=source, text=found.document.text))
         return task
 
-    def _candidate(self, statement: Statement, source: str, task: str) -> None:
+    def _candidate(self, statement: Statement, source: str, candidate: str, task: str) -> dict[str, str]:
         cells = statement.as_json()
         row = {name: _cell(cells[name]) for name in CANDIDATE_COLUMNS if name in cells}
-        number = len(self.out.candidates) + 1
-        row |= {"candidate": f"c{number:05d}", "plan": f"plan/{self.plan}", "task": task, "source": source}
-        self.out.candidates.append(row)
+        return row | {"candidate": candidate, "plan": f"plan/{self.plan}", "task": task, "source": source}
 
     def _assign(self, found: Candidates, statement: Statement, source: str, task: str) -> None:
         first = self.counted.get(task, 0)

@@ -15,17 +15,20 @@ from kg.ingest.statements import find_statements
 from kg.ingest.table_benchmarks import find_table_benchmarks
 from kg.ingest.table_statements import Skipped, find_table_statements
 from kg.ingest.totals import DeclaredTotal, find_totals
+from kg.ingest.unread import find_unread
 
 GROUP = "planatlas.extractors"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidates:
-    """What one document gives: statements in order, totals it declares, benchmarks it names, and what was left out with the reason."""
+    """What one document gives: statements in order, totals it declares, benchmarks it names, what was left out with the reason, and where a role
+    word stands outside of all that (`unread`, as statements that name no unit)."""
 
     document: Document
     statements: tuple[Statement, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    unread: tuple[Statement, ...] = ()
     totals: tuple[DeclaredTotal, ...] = ()
     benchmarks: tuple[BenchmarkReference, ...] = ()
     first_is_lead: bool = False
@@ -109,10 +112,12 @@ def find_candidates(
     gathering.skipped += tables.skipped
     for name, extractor in (plugged_in() if extractors is None else extractors).items():
         gathering.take(_run(name, extractor, document))
+    statements = _once(gathering.statements)
     return Candidates(
         document=document,
-        statements=tuple(_once(gathering.statements)),
+        statements=tuple(statements),
         skipped=tuple(sorted(gathering.skipped, key=lambda skipped: (skipped.start, skipped.end, skipped.reason))),
+        unread=find_unread(document, statements, [(skipped.start, skipped.end) for skipped in gathering.skipped]),
         totals=find_totals(document),
         benchmarks=(*find_benchmarks(document), *find_table_benchmarks(document, rules)),
         first_is_lead=running.first_is_lead,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from kg.ingest.normalise import Normal, canonical
 from kg.ingest.rulebook import pattern, rules, tried_at
@@ -165,6 +165,16 @@ class Outline:
         index = bisect_left(self._starts, marker.start)
         stop = self._starts[index + 1] if index + 1 < len(self._starts) else len(self.normal.text)
         return title_at(self.normal, marker.end, stop)
+
+    def line_title(self, offset: int, stop: int) -> str:
+        """Return the short title that the line of an offset begins with, never beyond `stop`: for places under no marker."""
+        line = self._lines[max(0, bisect_right(self._lines, offset) - 1)]
+        return title_at(self.normal, line, stop)
+
+    @cached_property
+    def _lines(self) -> Sequence[int]:
+        """Where the lines start."""
+        return [0, *(found.end() for found in re.finditer(r"[\n\f]", self.normal.text))]
 
     def section(self, marker: Marker) -> str:
         """Return the headings a marker stands under, outermost first, joined by `` / ``."""

@@ -130,6 +130,19 @@ class Normal:
         piece = bisect_right(self.starts, offset) - 1
         return self.origins[piece] + offset - self.starts[piece]
 
+    def offset(self, origin: int) -> int:
+        """Return where the character at `origin` of the original stands here; of one that was left out, where what stood before it ends.
+
+        Examples
+        --------
+        >>> normal = normalise_text("甲\\u200b乙丙")
+        >>> normal.offset(2), normal.offset(1)
+        (1, 1)
+        """
+        piece = max(0, bisect_right(self.origins, origin) - 1)
+        end = self.starts[piece + 1] if piece + 1 < len(self.starts) else len(self.text)
+        return min(end, self.starts[piece] + max(0, origin - self.origins[piece])) if self.starts else 0
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the original span of ``[start, end)``, which must not be empty.
 

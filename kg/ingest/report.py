@@ -8,7 +8,6 @@ from typing import Any
 
 from kg.ingest.candidates import Candidates
 from kg.ingest.totals import DeclaredTotal
-from kg.ingest.unread import find_unread
 from kg.model import Role
 
 Report = dict[str, Any]
@@ -28,7 +27,6 @@ def report_of(found: Sequence[Candidates], plan: str) -> Report:
 def _document(found: Candidates) -> Report:
     document, statements = found.document, found.statements
     pairs = [(role.value, name) for statement in statements for role in Role for name in getattr(statement, role.value)]
-    known = [*((s.start, s.end) for s in statements), *((s.start, s.end) for s in found.skipped)]
     return {
         "file": document.path,
         "kind": document.kind,
@@ -61,7 +59,7 @@ def _document(found: Candidates) -> Report:
         ],
         "unread": [
             {"page": place.page, "start": place.start, "end": place.end, "printed": place.printed}
-            for place in find_unread(document, known)
+            for place in found.unread
         ],
         "warnings": list(document.warnings),
     }
@@ -129,7 +127,7 @@ def _unread(entry: Mapping[str, Any]) -> list[str]:
         return ["", "No role word stands outside of what was read or skipped."]
     said = f"{len(unread)} places hold a role word and are part of no statement; see whether one was missed"
     cap = f" (the first {_MOST_UNREAD} are listed, all are in report.json)" if len(unread) > _MOST_UNREAD else ""
-    lines = ["", f"{said}{cap}:", "", "| page | characters | printed |", "|---|---|---|"]
+    lines = ["", f"{said}{cap}; `kg review` can add it:", "", "| page | characters | printed |", "|---|---|---|"]
     return [*lines, *map(_place, unread[:_MOST_UNREAD])]
 
 

@@ -32,6 +32,17 @@ class Verdict:
     cells: Mapping[str, str]
 
 
+def is_unread(row: Mapping[str, str]) -> bool:
+    """Tell whether a row is an unread place: a role word stands there, and no statement that could be accepted.
+
+    Examples
+    --------
+    >>> is_unread({"candidate": "u00001"}), is_unread({"candidate": "c00001"})
+    (True, False)
+    """
+    return row["candidate"].startswith("u")
+
+
 def digest(row: Mapping[str, str]) -> str:
     """Return a short fingerprint of what a reviewer sees of a candidate: it changes when the candidate does."""
     body = "\x1f".join(row.get(name, "") for name in _GIVEN)
@@ -80,10 +91,11 @@ class Review:
         found = [(row, self.verdict(row["candidate"])) for row in self.candidates]
         return [(row, verdict) for row, verdict in found if verdict is not None and verdict.decision != REFUSE]
 
-    def counts(self) -> dict[str, int]:
-        """Return how many candidates are accepted, corrected, refused and waiting."""
-        decided = [verdict.decision for verdict in map(self.verdict, self._by_id) if verdict is not None]
-        return {name: decided.count(name) for name in DECISIONS[:3]} | {"waiting": len(self.candidates) - len(decided)}
+    def counts(self, *, unread: bool = False) -> dict[str, int]:
+        """Return how many candidates, or unread places, are accepted, corrected, refused and waiting."""
+        verdicts = [self.verdict(row["candidate"]) for row in self.candidates if is_unread(row) == unread]
+        decided = [verdict.decision for verdict in verdicts if verdict is not None]
+        return {name: decided.count(name) for name in DECISIONS[:3]} | {"waiting": len(verdicts) - len(decided)}
 
     def decide(
         self,
@@ -109,7 +121,7 @@ class Review:
         Raises
         ------
         UsageError
-            If who or when is empty, the candidate unknown, or a correction leaves no unit.
+            If who or when is empty, the candidate unknown, a correction leaves no unit, or an unread place is accepted as it is.
         """
         self.decide_all([(candidate, decision, comment, cells)], who=who, when=when)
 
@@ -182,13 +194,24 @@ class Review:
             raise UsageError(f"no candidate is called {candidate!r} in {self.folder}")
         return self._by_id[candidate]
 
+    def fault(self, candidate: str, decision: str, cells: Mapping[str, str] | None) -> str:
+        """Return why a candidate cannot be decided so, or an empty text."""
+        row = self.row(candidate)
+        if decision == ACCEPT and is_unread(row):
+            return (
+                f"{candidate}: nothing was read here that could be accepted; correct it, naming its units, or refuse it"
+            )
+        if decision == CORRECT and not any({**row, **(cells or {})}[role].strip() for role in ROLES):
+            return f"{candidate}: the correction names no unit; refuse the candidate instead"
+        return ""
+
     def _line(
         self, candidate: str, decision: str, comment: str, cells: Mapping[str, str] | None, who: str, when: str
     ) -> Row:
         row = self.row(candidate)
+        if fault := self.fault(candidate, decision, cells):
+            raise UsageError(fault)
         corrected = {name: (cells or row).get(name, row[name]) for name in CORRECTABLE} if decision == CORRECT else {}
-        if corrected and not any(corrected[role].strip() for role in ROLES):
-            raise UsageError(f"{candidate}: the correction names no unit; refuse the candidate instead")
         line = {"candidate": candidate, "digest": digest(row), "decision": decision, "who": who, "when": when}
         return line | {"comment": comment} | {name: corrected.get(name, "") for name in CORRECTABLE}
 

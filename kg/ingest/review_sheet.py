@@ -29,7 +29,7 @@ _WIDE = {"printed": 60, "before": 40, "after": 20, "title": 30, "lead": 24, "res
 
 
 def write_sheet(review: Review, path: Path) -> int:
-    """Write one row a candidate, with its decision so far; return how many.
+    """Write one row a candidate or unread place, with its decision so far; return how many.
 
     Every cell is written as text: a title that begins with ``=`` stays a title.
 
@@ -100,10 +100,11 @@ def read_sheet(review: Review, path: Path, *, who: str, when: str) -> int:
     for number, cells in lines[1:]:
         row = dict(zip(header, [*cells, *[""] * (len(header) - len(cells))], strict=False))
         fault = _fault(review, row) or (f"{row['candidate']} stands twice" if row["candidate"] in decided else "")
+        if not fault and (made := _decision(review, row)) is not None:
+            decided[row["candidate"]] = made
+            fault = review.fault(made[0], made[1], made[3])
         if fault:
             problems.append(f"line {number}: {fault}")
-        elif (made := _decision(review, row)) is not None:
-            decided[row["candidate"]] = made
     if problems:
         shown = "\n  ".join(problems[:20]) + (f"\n  … and {len(problems) - 20} more" if len(problems) > 20 else "")
         raise TableError(

@@ -144,11 +144,7 @@ class _Reader:
         """Return number, title, section and opening deadline of the task a site belongs to."""
         marker = self.outline.above(site.start)
         if marker is None:
-            line = (
-                max(self.normal.text.rfind("\n", 0, site.start - 1), self.normal.text.rfind("\f", 0, site.start - 1))
-                + 1
-            )
-            return "", title_at(self.normal, line, site.start), "", ""
+            return "", self.outline.line_title(site.start - 1, site.start), "", ""
         heading = self.outline.title(marker)
         title = self._own_title(marker, site) or heading
         at = marker.end + len(heading)

@@ -35,12 +35,17 @@ def left_out(folder: Path) -> list[str]:
         return []
     from kg.ingest.review import Review  # and with it whatever reads documents, which few builds need
 
-    counts = Review(home).counts()
+    review = Review(home)
     shown = folder if home == folder.resolve() else home
-    accepted = counts["accept"] + counts["correct"]
-    lines = [(counts["waiting"], f"candidates of {shown} left out: nobody has decided on them (kg review {shown})")]
-    lines.append((counts["refuse"], f"candidates of {shown} left out: refused in review"))
-    if is_unreviewed(folder):
-        unwritten = f"accepted candidates of {shown} left out: the review did not end (kg review {shown})"
-        lines.append((accepted, unwritten))
+    lines: list[tuple[int, str]] = []
+    for unread, what, taken in (
+        (False, "candidates", "accepted candidates"),
+        (True, "unread places", "added statements"),
+    ):
+        counts = review.counts(unread=unread)
+        accepted = counts["accept"] + counts["correct"]
+        lines.append((counts["waiting"], f"{what} of {shown} left out: nobody has decided on them (kg review {shown})"))
+        lines.append((counts["refuse"], f"{what} of {shown} left out: refused in review"))
+        if is_unreviewed(folder):
+            lines.append((accepted, f"{taken} of {shown} left out: the review did not end (kg review {shown})"))
     return [f"{count:>9,} {text}" for count, text in lines if count]
