@@ -5,18 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kg.ingest.rulebook import any_of, rules
+from kg.ingest.rulebook import any_of, pattern, rules
 
 
 @cache
 def _spun() -> re.Pattern[str]:
     damage = rules("roles")["damage"]
     return re.compile(any_of([word for word, _ in damage["spun"]] + damage["spun_strong"]))
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(rules("roles")["damage"][name])
 
 
 def spun_words(text: str) -> tuple[str, ...]:
@@ -43,10 +38,10 @@ def damage_flags(text: str, plain: str, original: str) -> tuple[str, ...]:
         The source at its span, with what normalising left out.
     """
     flags = []
-    if _pattern("mojibake").search(original):
+    if pattern("roles", "damage.mojibake").search(original):
         flags.append("mojibake")
-    if _pattern("pinyin").search(original):
+    if pattern("roles", "damage.pinyin").search(original):
         flags.append("pronunciation-inside")
-    if _pattern("menu").search(text):
+    if pattern("roles", "damage.menu").search(text):
         flags.append("menu-inside")
     return tuple(flags)

@@ -41,7 +41,7 @@ class HeaderRules:
     sums: frozenset[str]
     level: re.Pattern[str]
     break_after: re.Pattern[str]
-    break_before: tuple[str, ...]
+    break_before: re.Pattern[str]
     measure: frozenset[str]
     hosts: tuple[str, ...]
     binding: str
@@ -146,7 +146,7 @@ def header_rules() -> HeaderRules:
         sums=frozenset(cells["sums"]),
         level=re.compile(cells["level"]),
         break_after=re.compile(cells["break_after"]),
-        break_before=tuple(cells["break_before"]),
+        break_before=re.compile(cells["break_before"]),
         measure=frozenset(cells["measure"]),
         hosts=tuple(cells["hosts"]),
         binding=str(cells["binding"]),

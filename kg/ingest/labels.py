@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from kg.ingest.normalise import fold
-from kg.ingest.rulebook import any_of, rules, tried_at, words
+from kg.ingest.rulebook import any_of, pattern, rules, tried_at, words
 from kg.model import Role
 
 UNIT_ROLES = tuple(role.value for role in Role)
@@ -25,12 +25,6 @@ def _labels() -> Mapping[str, str]:
     return {word: role for role, words in rules("roles")["labels"].items() for word in words}
 
 
-@cache
-def _level() -> re.Pattern[str]:
-    """What may stand before a label's words: 市级, 县直, 主要."""
-    return re.compile(rules("roles")["label_level"])
-
-
 def label_role(label: str) -> str:
     """Return what a label announces: a role, or organiser, person, deadline, scope; empty if it is no label.
 
@@ -40,7 +34,7 @@ def label_role(label: str) -> str:
     ('responsible', 'lead', '')
     """
     word = "".join(label.split())
-    return _labels().get(word) or _labels().get(_level().sub("", word, count=1), "")
+    return _labels().get(word) or _labels().get(pattern("roles", "label_level").sub("", word, count=1), "")
 
 
 @cache
@@ -51,7 +45,7 @@ def label_pattern() -> re.Pattern[str]:
     """
     noise = rules("roles")["noise"]
     head = r"(?:(?<=[,;。、.:(〔\[【<{〈《)\s>》」\"”★☆◆◇●○■□▲△※*•·\-—|/])|(?<![^\n]))"
-    label = rf"(?:{_level().pattern})?{any_of(_labels(), between=_BETWEEN)}"
+    label = rf"(?:{rules('roles')['label_level']})?{any_of(_labels(), between=_BETWEEN)}"
     times = [word for word in rules("roles")["labels"]["deadline"] if len(word) >= _LONG_ENOUGH]
     glued = (
         rf"(?:(?<=[{rules('roles')['glued']}])(?={any_of(_unit_labels(), between=_BETWEEN)}:)"
@@ -109,7 +103,7 @@ def label_ahead() -> re.Pattern[str]:
     """Return the pattern of white space before a label."""
     end = rules("roles")["around"]["end"]
     return re.compile(
-        rf"\s*[{re.escape(_OPENING)}]?(?:{_level().pattern})?(?P<word>{any_of(_labels())}){rules('roles')['noise']}{{0,6}}{end}"
+        rf"\s*[{re.escape(_OPENING)}]?(?:{rules('roles')['label_level']})?(?P<word>{any_of(_labels())}){rules('roles')['noise']}{{0,6}}{end}"
     )
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from kg.ingest.names import BODIES, is_group, is_local_organ, kind_of
 from kg.ingest.normalise import Normal
 from kg.ingest.role_text import RoleText
 from kg.ingest.roles import parse_roles
-from kg.ingest.rulebook import rules
+from kg.ingest.rulebook import pattern
 from kg.ingest.sites import Site
 from kg.ingest.units import parse_units
 
@@ -18,18 +17,13 @@ _STOP = re.compile(r"[。;\n\f]")
 _LONGEST_CLAUSE = 120
 
 
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(rules("roles")["narrative"][name])
-
-
 def _believed(normal: Normal, start: int, end: int, names: tuple[str, ...], words: str) -> bool:
     """Whether every name is an organ of a province, city or district, and the sentence tells of a task."""
     before = normal.text[max(0, start - 24) : start]
     trap = (
-        _pattern("trap_before").search(before)
-        or _pattern("trap_units").search(words)
-        or _pattern("trap_after").match(normal.text, end)
+        pattern("roles", "narrative.trap_before").search(before)
+        or pattern("roles", "narrative.trap_units").search(words)
+        or pattern("roles", "narrative.trap_after").match(normal.text, end)
     )
     return bool(names) and not trap and all(is_local_organ(name) and not is_group(name) for name in names)
 
@@ -37,7 +31,7 @@ def _believed(normal: Normal, start: int, end: int, names: tuple[str, ...], word
 def find_narratives(normal: Normal) -> Iterator[tuple[Site, RoleText]]:
     """Give the sentences that name a local organ as lead or as responsible, with low trust."""
     for name, role in (("lead", "lead"), ("duty", "responsible")):
-        for sentence in _pattern(name).finditer(normal.text):
+        for sentence in pattern("roles", f"narrative.{name}").finditer(normal.text):
             start, end = sentence.span("units")
             units = parse_units(normal.plain[start:end])
             if _believed(normal, sentence.start(), sentence.end(), units.names, sentence["units"]):

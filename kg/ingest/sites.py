@@ -18,6 +18,7 @@ from kg.ingest.units import parse_units
 
 SiteKind = Literal["bracket", "bare", "line", "spaced", "clause", "narrative"]
 _TOKEN = re.compile(r"[(〔\[【)〕\]】\n\f]")
+_CUE = pattern("roles", "cues.role")
 _NUMBERED = pattern("hierarchy", "ends_bracket")
 LONGEST_BRACKET, _LONGEST_VALUE = 900, 3000
 # Brackets inside brackets are read this deep: no plan nests further, and reading every one of a deep nest takes its depth squared.
@@ -46,17 +47,12 @@ class Site:
     closed: bool = True
 
 
-@cache
-def _cue() -> re.Pattern[str]:
-    return re.compile(rules("roles")["cues"]["role"])
-
-
 def has_cue(text: str, start: int, end: int) -> bool:
     """Tell whether a stretch holds any word without which no role text exists."""
-    if _cue().search(text, start, end):
+    if _CUE.search(text, start, end):
         return True
     part = text[start:end]
-    return ("\n" in part or " " in part) and _cue().search("".join(part.split())) is not None
+    return ("\n" in part or " " in part) and _CUE.search("".join(part.split())) is not None
 
 
 def find_brackets(text: str) -> Iterator[Site]:

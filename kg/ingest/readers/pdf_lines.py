@@ -144,4 +144,8 @@ def _ends_piece(line: Line, following: Line, width: float) -> bool:
         return True
     rules = header_rules()
     room = width - (line.x1 - line.x0) > 2.5 * line.em
-    return room and rules.break_after.search(line.text) is not None and following.text.startswith(rules.break_before)
+    return (
+        room
+        and rules.break_after.search(line.text) is not None
+        and rules.break_before.match(following.text) is not None
+    )
