@@ -46,7 +46,8 @@ class _Gathering:
             if reason:
                 self.skip(statement.start, statement.end, f"rule {statement.rule!r}: {reason}")
             else:
-                self.statements.append(replace(statement, page=self.document.page_at(statement.start)))
+                page = self.document.page_at(statement.start)
+                self.statements.append(statement if statement.page == page else replace(statement, page=page))
 
     def skip(self, start: int, end: int, reason: str) -> None:
         page = self.document.page_at(start) if 0 <= start <= len(self.document.text) else None

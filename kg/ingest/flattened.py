@@ -131,7 +131,9 @@ def _units(plain: str) -> tuple[tuple[str, ...], bool]:
 def find_flat_rows(normal: Normal, source: str = "") -> Iterator[FlatRow]:
     """Give the rows of flattened tables, in order; `source` is the original text, which holds the numbers of the rows."""
     lines = list(_LINE.finditer(normal.text))
-    texts = ["".join(line[0].replace("|", " ").split()) for line in lines]
+    whole = normal.text.replace("\f", "\n")
+    tight = whole.replace("|", "").replace(" ", "")
+    texts = [text for text, line in zip(tight.split("\n"), whole.split("\n"), strict=True) if line]
     yield from _one_line_rows(normal, lines)
     if not any(map(_is_unit_header, texts)):
         return

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from kg.ingest.normalise import Normal, canonical
 from kg.ingest.rulebook import pattern, rules, tried_at
@@ -21,8 +21,7 @@ _STEP = 3
 _LONGEST_HEADING = 40
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marker:
+class Marker(NamedTuple):
     """One number that opens a heading or an item.
 
     `start` and `end` are offsets in the normalised text; `number` is as printed, `value` what it counts, `level` how deep it stands
@@ -154,6 +153,7 @@ class Outline:
         self.markers: Sequence[Marker] = find_markers(normal)
         self._starts = [marker.start for marker in self.markers]
         self._parents = _parents(self.markers)
+        self._sections: dict[int, str] = {-1: ""}
 
     def above(self, offset: int) -> Marker | None:
         """Return the last marker before an offset."""
@@ -178,13 +178,15 @@ class Outline:
 
     def section(self, marker: Marker) -> str:
         """Return the headings a marker stands under, outermost first, joined by `` / ``."""
-        chain: list[str] = []
-        index = self._parents[bisect_left(self._starts, marker.start)]
-        while index >= 0:
-            above = self.markers[index]
-            chain.append(above.number + self.title(above))
-            index = self._parents[index]
-        return " / ".join(reversed(chain))
+        return self._headed(self._parents[bisect_left(self._starts, marker.start)])
+
+    def _headed(self, index: int) -> str:
+        """Return the headings down to one; they are put together once."""
+        if index not in self._sections:
+            above, heading = self._headed(self._parents[index]), self.markers[index]
+            title = heading.number + self.title(heading)
+            self._sections[index] = f"{above} / {title}" if above else title
+        return self._sections[index]
 
 
 def _parents(markers: Sequence[Marker]) -> list[int]:

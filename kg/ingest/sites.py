@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kg.ingest.deadlines import time_end
 from kg.ingest.labels import LABEL_END, label_pattern, label_role, spaced_label
@@ -37,8 +36,7 @@ _LONGEST_LABEL = 60
 _SKIP = " \n\f,;。;、.*★☆◆●■▲"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(NamedTuple):
     """One stretch of normalised text that may name units; `start` and `end` leave the outer bracket out."""
 
     start: int
@@ -239,7 +237,7 @@ def find_spaced_lines(text: str) -> Iterator[Site]:
         start, role = found.start("label") - 1, label_role(found["label"])
         end = _sentence_end(text, start)
         if pending and not text[pending.end : start].strip(" \n。;") and role not in seen:
-            pending = replace(pending, end=end)
+            pending = pending._replace(end=end)
         else:
             if pending:
                 yield pending

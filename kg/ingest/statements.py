@@ -202,7 +202,7 @@ def _bare_brackets(reader: _Reader, sites: Iterable[Site]) -> Iterator[tuple[Sit
         text = reader.normal.text
         named = is_second_name(text, site) or is_signature(text, site)
         if site.closed and site.end - site.start > _SHORTEST_BARE and not named:
-            yield replace(site, kind="bare"), parse_bare(reader.normal.plain[site.start : site.end], leads=reader.leads)
+            yield site._replace(kind="bare"), parse_bare(reader.normal.plain[site.start : site.end], leads=reader.leads)
 
 
 def _take_bare(reader: _Reader, sites: Iterable[Site]) -> None:

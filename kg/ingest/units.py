@@ -79,21 +79,22 @@ def _marks() -> re.Pattern[str]:
 
 
 @cache
-def _any_char() -> re.Pattern[str]:
-    return re.compile(r"[\s\S]")
+def _joints() -> re.Pattern[str]:
+    """Every conjunction and bracket."""
+    return re.compile(f"[{re.escape(_OPEN + _CLOSE)}]|{rules('units')['conjunctions']}")
 
 
 def _depths(text: str, marks: re.Pattern[str]) -> Iterator[tuple[int, str, bool]]:
-    """Give each mark with its index and whether it stands outside brackets."""
+    """Give each mark that is no bracket with its index and whether it stands outside brackets."""
     depth = 0
     for found in marks.finditer(text):
-        char = found[0]
-        if char in _OPEN:
+        mark = found[0]
+        if mark in _OPEN:
             depth += 1
-        elif char in _CLOSE:
+        elif mark in _CLOSE:
             depth = max(0, depth - 1)
         else:
-            yield found.start(), char, depth == 0
+            yield found.start(), mark, depth == 0
 
 
 def _sealed(text: str) -> set[int]:
@@ -177,18 +178,17 @@ def _conjoined(item: _Item) -> list[_Item]:
     if not _pattern("conjunctions").search(item.text):
         return [item]
     sealed = _sealed(item.text)
-    outside = {index for index, _, free in _depths(item.text, _any_char()) if free and index not in sealed}
-    for found in _pattern("conjunctions").finditer(item.text):
-        left, right = item.text[: found.start()], item.text[found.end() :]
-        parted = _pattern("leading").sub("", right)
+    for start, word, outside in _depths(item.text, _joints()):
+        if not outside or start in sealed:
+            continue
+        end = start + len(word)
+        left, right = item.text[:start], item.text[end:]
         bare = item.after_etc and _pattern("bare_after_etc").fullmatch(left.strip())
-        if (
-            found.start() in outside
-            and (bare or _whole(left) or (item.after_etc and not left.strip()))
-            and any(_whole(name) for name in _heads(parted))
+        if (bare or _whole(left) or (item.after_etc and not left.strip())) and any(
+            _whole(name) for name in _heads(_pattern("leading").sub("", right))
         ):
-            first = _Item(left, item.plain[: found.start()], item.run, item.after_etc)
-            return [first, *_conjoined(_Item(right, item.plain[found.end() :], item.run))]
+            first = _Item(left, item.plain[:start], item.run, item.after_etc)
+            return [first, *_conjoined(_Item(right, item.plain[end:], item.run))]
     return [item]
 
 
