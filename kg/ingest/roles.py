@@ -45,6 +45,15 @@ def _blank(text: str, start: int, end: int) -> str:
     return text[:start] + _BLANK * (end - start) + text[end:]
 
 
+def _read_said_once(text: str, plain: str, into: RoleText) -> str:
+    """Read conventions, units meant for all and scopes, and return the text without them."""
+    if not said_once("hint").search(text):
+        return text
+    text = _read_convention(text, into)
+    text = _read_inherited(text, plain, into)
+    return _read_scope(text, into)
+
+
 def _read_convention(text: str, into: RoleText) -> str:
     text = _blank(text, *mark_clause(text))
     found = find_convention(text)
@@ -85,6 +94,8 @@ def _read_scope(text: str, into: RoleText) -> str:
 
 def _read_deadline(text: str, plain: str, into: RoleText) -> str:
     """Read a clause that is nothing but a time: 6月底完成."""
+    if not pattern("deadlines", "hint").search(text):
+        return text
     start = 0
     for clause in re.split(r"[,;。]", text):
         if clause and is_deadline(clause):
@@ -294,9 +305,7 @@ def parse_roles(plain: str, *, leads: str = "") -> RoleText:
     """
     into = RoleText()
     text, plain = _made_ready(plain)
-    text = _read_convention(text, into)
-    text = _read_inherited(text, plain, into)
-    text = _read_scope(text, into)
+    text = _read_said_once(text, plain, into)
     text = _read_deadline(text, plain, into)
     blanked = _blanked(text, plain)
     labels = find_labels(text)

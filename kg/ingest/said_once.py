@@ -12,7 +12,7 @@ FIRST, COMMA, TYPE = "first", "comma", "type"
 
 
 def said_once(name: str) -> re.Pattern[str]:
-    """Return the pattern of one kind of what is said once: ``anchor``, ``once``, ``scoped``, ``inherited``, ``scope``, ``marked``, ``in_print``."""
+    """Return the pattern of one kind of what is said once: ``hint``, ``anchor``, ``once``, ``scoped``, ``inherited``, ``scope``, ``marked``, ``in_print``."""
     return pattern("roles", f"convention.{name}")
 
 

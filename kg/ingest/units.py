@@ -322,6 +322,8 @@ def parse_units(text: str, folded: str = "") -> UnitList:
     >>> parse_units("教育部等有关部门")
     UnitList(names=('教育部', '有关部门'), open=True)
     """
+    if not text:
+        return UnitList()
     folded = folded or fold(text)
     items = _split(folded, text)
     is_open = any(item.after_etc for item in items)
