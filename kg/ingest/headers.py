@@ -16,20 +16,18 @@ from kg.ingest.rulebook import pattern, rules
 
 UNIT_KINDS = ("lead", "responsible", "supporting", "guiding", "mixed")
 _BRACKET = re.compile(r"[（(〔\[【][^（）()〔〕\[\]【】]*[)）〕\]】]")
-_REMARK = re.compile(
-    r"（[^（）]{7,}）"
-)  # a sentence in brackets says something about the cells, not what the column is
 _LONGEST_NAME = 30  # characters of a printed column name, white space included
-_YEAR, _BESIDE = pattern("headers", "cells.year"), pattern("headers", "cells.beside")
+_YEAR, _BESIDE, _REMARK = (pattern("headers", f"cells.{name}") for name in ("year", "beside", "remark"))
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnKind:
-    """One kind of column with the header words that name it."""
+    """One kind of column with the header words that name it, and a pattern of their combinations."""
 
     kind: str
     names: frozenset[str]
     contains: tuple[str, ...]
+    like: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +44,12 @@ class HeaderRules:
     hosts: tuple[str, ...]
     binding: str
     company_endings: tuple[str, ...]
+    inner: tuple[str, ...]
     company_share: float
     caption: str
     _names: Mapping[str, int] = field(init=False, repr=False, compare=False)
     _words: tuple[tuple[int, str], ...] = field(init=False, repr=False, compare=False)
+    _likes: tuple[tuple[int, re.Pattern[str]], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index the words by the place of their kind: a header is asked for in every line of a text."""
@@ -58,6 +58,7 @@ class HeaderRules:
         words = tuple((at, word) for at, kind in numbered for word in kind.contains)
         object.__setattr__(self, "_names", names)
         object.__setattr__(self, "_words", words)
+        object.__setattr__(self, "_likes", tuple((at, kind.like) for at, kind in numbered if kind.like))
 
     def kind_of(self, header: str) -> str:
         """Return the kind of a column, or an empty string.
@@ -74,8 +75,9 @@ class HeaderRules:
             last = len(self.kinds)
             named = min(self._names.get(name, last) for name in (plain, part, self.level.sub("", plain, count=1)))
             found = next((at for at, word in self._words if at >= named or word in part), last)
-            if min(named, found) < last:
-                return self.kinds[min(named, found)].kind
+            like = next((at for at, each in self._likes if at >= found or each.search(part)), last)
+            if min(named, found, like) < last:
+                return self.kinds[min(named, found, like)].kind
         return ""
 
     def is_name(self, header: str) -> bool:
@@ -131,7 +133,10 @@ def _kind(entry: object, place: str) -> ColumnKind:
     if not all(isinstance(word, str) for word in [*names, *contains]):
         raise InputError("`names` and `contains` hold texts only", place=place, remedy='write names = ["主抓单位"]')
     return ColumnKind(
-        entry["kind"], frozenset(squeeze(name) for name in names), tuple(squeeze(word) for word in contains)
+        entry["kind"],
+        frozenset(squeeze(name) for name in names),
+        tuple(squeeze(word) for word in contains),
+        re.compile(entry["like"]) if "like" in entry else None,
     )
 
 
@@ -151,6 +156,7 @@ def header_rules() -> HeaderRules:
         hosts=tuple(cells["hosts"]),
         binding=str(cells["binding"]),
         company_endings=tuple(lookalike["company_endings"]),
+        inner=tuple(lookalike["inner"]),
         company_share=float(lookalike["company_share"]),
         caption=str(lookalike["caption"]),
     )

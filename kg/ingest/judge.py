@@ -15,6 +15,8 @@ _CONFIDENCE = {"bracket": 0.98, "line": 0.95, "spaced": 0.85, "clause": 0.85, "b
 # A name this long that is no unit by its form is running speech.
 _LONG = 12
 _NO_NAME = re.compile(r":|\d{3}")
+_LAST_WORDS = re.compile(r"[^,;。:、\n\f]*\Z")
+_GOES_ON = re.compile(r"[ ]*[\u3400-\u9fff]")
 _SENTENCE_END = re.compile(r"[。;!\n\f)〕★]\s*[(〔\[【]\Z")
 
 
@@ -92,6 +94,22 @@ def is_second_name(text: str, site: Site) -> bool:
     True
     """
     return site.start > 1 and _SENTENCE_END.search(text, max(0, site.start - 4), site.start) is None
+
+
+def is_name_before(text: str, site: Site) -> bool:
+    """Tell whether what stands before a bracket is an organ's name, of which the bracket may be another, or whether its sentence goes on.
+
+    Examples
+    --------
+    >>> text = "改扩建学校46所(市教育局)"
+    >>> is_name_before(text, Site(start=10, end=14, kind="bare"))
+    False
+    >>> is_name_before("支持市数据局(市人工智能局)", Site(start=7, end=13, kind="bare"))
+    True
+    """
+    before = _LAST_WORDS.search(text, max(0, site.start - 41), site.start - 1)
+    named = before is not None and kind_of(before[0]) in ("organ", "unknown-organ")
+    return named or _GOES_ON.match(text, site.end + 1) is not None
 
 
 def confidence(found: RoleText, site: Site) -> float:

@@ -11,7 +11,6 @@ from kg.ingest.normalise import fold
 from kg.ingest.units import parse_units
 
 _TORN = 2  # names of one character in a table that is not believed: one may be a slip
-_PROJECT_KINDS = ("builder", "investment")
 _TOLD = {"title", "content", "project", "task-number"}
 _ROSTER = "it lists people, scores or addresses of units; no column says what is to be done"
 _BUILT = "it lists projects with builders or sums invested; its units build or own them"
@@ -21,7 +20,7 @@ def row_refusal(kinds: Sequence[str], names: Sequence[str], rules: HeaderRules) 
     """Return why one row of a table of which nothing but header and units is known for sure is no task, or an empty text."""
     if "roster" in kinds and not set(kinds) & _TOLD:
         return _ROSTER
-    if any(kind in _PROJECT_KINDS for kind in kinds):
+    if _names_builders(kinds):
         return _BUILT
     if "project" in kinds and all(bare_form(fold(name)).endswith(rules.company_endings) for name in names):
         return "every unit is a company, university or hospital: it lists projects, not tasks"
@@ -57,13 +56,14 @@ def refusal(rows: Sequence[Block], kinds: Sequence[str], rules: HeaderRules, cap
         return "it is the agenda of a meeting"
     if "event" in kinds and not told and all(_is_host(rows[0].header[index], rules) for index in units):
         return "it lists events with their hosts"
-    if any(kind in _PROJECT_KINDS for kind in kinds):
+    if _names_builders(kinds):
         return _BUILT
     names_projects = "project" in kinds or rules.caption in caption
     torn = _torn_names(rows, units)
     if len(torn) >= _TORN:
         return f"its rows cannot be told: cells of units hold torn names ({'、'.join(sorted(set(torn)))})"
-    share = _company_share(rows, units, rules)
+    houses = [at for at in units if at >= len(rows[0].header) or not _names_parts(rows[0].header[at], rules)]
+    share = _company_share(rows, houses, rules)
     if share >= rules.company_share and (names_projects or share > 0.8):
         return (
             f"in {share:.0%} of its rows every unit is a company, university or hospital: it lists projects, not tasks"
@@ -71,10 +71,20 @@ def refusal(rows: Sequence[Block], kinds: Sequence[str], rules: HeaderRules, cap
     return ""
 
 
+def _names_builders(kinds: Sequence[str]) -> bool:
+    """Tell whether a table has a column of builders, or of sums invested where no column says which unit leads."""
+    return "builder" in kinds or ("investment" in kinds and "lead" not in kinds)
+
+
 def _torn_names(rows: Sequence[Block], units: Sequence[int]) -> list[str]:
     """Return what is left of names where a cell was cut between two lines: a single character."""
     cells = [cell for row in rows for cell in row.cells if cell.column in units and not cell.carried]
     return [name for cell in cells for name in parse_units(cell.text).names if len(name) == 1]
+
+
+def _names_parts(header: str, rules: HeaderRules) -> bool:
+    """Tell whether a column is one of parts of one house: a university's 责任学院, a hospital's 承办科室."""
+    return any(word in header for word in rules.inner)
 
 
 def _is_host(header: str, rules: HeaderRules) -> bool:

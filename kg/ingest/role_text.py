@@ -10,7 +10,7 @@ from itertools import chain
 from kg.ingest.labels import UNIT_ROLES
 from kg.ingest.normalise import fold
 from kg.ingest.rulebook import any_of, rules, words
-from kg.ingest.said_once import COMMA, FIRST, TYPE
+from kg.ingest.said_once import COMMA, FIRST, TYPE, Leads
 from kg.ingest.units import UnitList
 
 
@@ -35,8 +35,8 @@ class RoleText:
         As printed, or empty.
     convention : str
         Empty; ``here`` where the first listed unit leads in this text only; ``onward`` where that holds for all that follows.
-    leads : str
-        Where it says so itself, who leads: ``first`` or ``comma``, else empty.
+    leads : Leads or None
+        What it says itself of its leads.
     marks : dict
         The mark (★) at a unit's name, where it has one.
     heads : int
@@ -60,7 +60,7 @@ class RoleText:
     verbal: bool = False
     event: bool = False
     flags: list[str] = field(default_factory=list)
-    leads: str = ""
+    leads: Leads | None = None
     marks: dict[str, str] = field(default_factory=dict)
     heads: int = 0
 
@@ -76,27 +76,28 @@ class RoleText:
         self.open = self.open or found.open
         self.marks |= {name: mark for name, mark in zip(found.names, found.marks, strict=False) if mark}
 
-    def lead_by(self, rule: str) -> None:
-        """Apply what the document says of its leads: ``first``, ``comma``, ``type``, a mark, or nothing.
+    def lead_by(self, leads: Leads | None) -> None:
+        """Apply what the document says of its leads.
 
         Examples
         --------
         >>> from kg.ingest.units import parse_units
         >>> text = RoleText()
         >>> text.add("responsible", parse_units("市财政局、市商务局★"))
-        >>> text.lead_by("★")
+        >>> text.lead_by(Leads("★"))
         >>> text.units["lead"], text.units["responsible"]
         (['市商务局'], ['市财政局'])
         """
-        if rule in (FIRST, COMMA):
-            self._lead_from_place(1 if rule == FIRST else self.heads)
-        elif rule == TYPE:
-            if not self.units["lead"] and len(self.units["responsible"]) > 1:
-                self.flags.append("lead-told-by-type")
-        elif rule:
-            self._lead_from_mark(rule)
+        if leads is None:
+            return
+        if leads.by in (FIRST, COMMA):
+            self._lead_from_place(1 if leads.by == FIRST else self.heads, leads.rest)
+        elif leads.by != TYPE:
+            self._lead_from_mark(leads.by, leads.rest)
+        elif not self.units["lead"] and len(self.units["responsible"]) > 1:
+            self.flags.append("lead-told-by-type")
 
-    def _lead_from_place(self, count: int) -> None:
+    def _lead_from_place(self, count: int, rest: str) -> None:
         """The first listed lead: unless a lead is named, or the list is one group alone."""
         listed = self.units["responsible"]
         if (
@@ -106,17 +107,22 @@ class RoleText:
         ):
             return
         if count:
-            self.units["lead"] += listed[:count]
-            self.units["responsible"] = listed[count:]
+            self._lead(listed[:count], rest)
             self.flags.append("first-listed-is-lead")
 
-    def _lead_from_mark(self, mark: str) -> None:
+    def _lead_from_mark(self, mark: str, rest: str) -> None:
         """Units marked so lead: 注：带★的为牵头单位."""
         marked = [name for name in self.units["responsible"] if self.marks.get(name) == mark]
         if marked:
-            self.units["lead"] += marked
-            self.units["responsible"] = [name for name in self.units["responsible"] if name not in marked]
+            self._lead(marked, rest)
             self.flags.append("marked-is-lead")
+
+    def _lead(self, leading: list[str], rest: str) -> None:
+        """Give the lead to some of the responsible units, and the role `rest` to the others."""
+        others = [name for name in self.units["responsible"] if name not in leading]
+        self.units["lead"] += leading
+        self.units["responsible"] = []
+        self.units[rest] = others + self.units[rest]
 
     def move_by_inner_roles(self) -> None:
         """Move units whose own bracket names their role: 市经信局(牵头)、市科技局(配合).

@@ -16,7 +16,7 @@ from kg.ingest.names import BODIES, kind_of
 from kg.ingest.normalise import canonical, fold
 from kg.ingest.role_text import RoleText, inner_role
 from kg.ingest.rulebook import any_of, pattern, rules, tried_at, words
-from kg.ingest.said_once import find_convention, find_inherited, find_scope, leads_by, mark_clause, said_once
+from kg.ingest.said_once import Leads, find_convention, find_inherited, find_scope, leads_by, mark_clause, said_once
 from kg.ingest.units import UnitList, parse_units, space_parts
 
 _BLANK = ";"
@@ -280,15 +280,15 @@ def _add_unlabelled(found: UnitList, into: RoleText) -> None:
         into.add("responsible", found)
 
 
-def parse_roles(plain: str, *, leads: str = "") -> RoleText:
+def parse_roles(plain: str, *, leads: Leads | None = None) -> RoleText:
     """Parse the text that names units.
 
     Parameters
     ----------
     plain : str
         The text as printed, without its outer bracket; line breaks inside it do not matter.
-    leads : str
-        What the document says of its leads: ``first``, ``type``, a mark, or nothing; see `RoleText.lead_by`.
+    leads : Leads, optional
+        What the document says of its leads.
 
     Returns
     -------
@@ -328,7 +328,7 @@ def _lists_units_alone(text: str, into: RoleText) -> bool:
     return "organ" in kinds and kinds <= BODIES
 
 
-def parse_bare(plain: str, *, leads: str = "") -> RoleText:
+def parse_bare(plain: str, *, leads: Leads | None = None) -> RoleText:
     """Parse a bracket that holds nothing but units, perhaps with a time: (市教育局、市科技局,6月底前).
 
     Examples
@@ -351,7 +351,7 @@ def _blanked(text: str, plain: str) -> str:
     return "".join(mark if mark == _BLANK else char for mark, char in zip(text, plain, strict=True))
 
 
-def parse_role_cell(plain: str, role: str, *, leads: str = "") -> RoleText:
+def parse_role_cell(plain: str, role: str, *, leads: Leads | None = None) -> RoleText:
     """Parse a table cell whose column gives the role; labels and verbs inside the cell win over the column.
 
     Parameters
@@ -360,8 +360,8 @@ def parse_role_cell(plain: str, role: str, *, leads: str = "") -> RoleText:
         The cell's text.
     role : str
         Role of its column: ``lead``, ``responsible``, ``supporting`` or ``guiding``.
-    leads : str
-        What the document says of its leads; see `RoleText.lead_by`.
+    leads : Leads, optional
+        What the document says of its leads.
 
     Examples
     --------

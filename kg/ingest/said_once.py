@@ -4,11 +4,28 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from kg.ingest.rulebook import pattern, rules
 
 # What a document may say of its leads, beside naming a mark.
 FIRST, COMMA, TYPE = "first", "comma", "type"
+
+
+class Leads(NamedTuple):
+    """What a document says once of its leads.
+
+    Parameters
+    ----------
+    by : str
+        How they are told: ``first``, the first of each list, ``comma``, all before its first comma, ``type``, the type they are printed
+        in, or a mark.
+    rest : str
+        The role of the others of a list.
+    """
+
+    by: str
+    rest: str = "responsible"
 
 
 def said_once(name: str) -> re.Pattern[str]:
@@ -21,7 +38,7 @@ def convention_pattern() -> re.Pattern[str]:
     """Return the pattern of "the unit listed first leads", with 下同 where it is said."""
     rule = rules("roles")["convention"]
     return re.compile(
-        f"(?P<rule>{rule['first_is_lead']}|(?P<comma>{rule['comma']}))(?P<onward>{rule['onward']})?{rule['tail']}"
+        f"(?P<rule>{rule['first_is_lead']}|(?P<comma>{rule['comma']}))(?:{rule['rest']})?(?P<onward>{rule['onward']})?{rule['tail']}"
     )
 
 
@@ -35,9 +52,19 @@ def find_conventions(text: str) -> list[re.Match[str]]:
     return list(convention_pattern().finditer(text)) if said_once("anchor").search(text) else []
 
 
-def leads_by(convention: re.Match[str]) -> str:
-    """Return who leads by a convention: ``first``, the first of each list, or ``comma``, all before its first comma."""
-    return COMMA if convention["comma"] else FIRST
+def leads_by(convention: re.Match[str]) -> Leads:
+    """Return who leads by a convention, and what the others do.
+
+    Examples
+    --------
+    >>> leads_by(find_convention("列第一位的为牵头单位,其余为配合单位"))
+    Leads(by='first', rest='supporting')
+    """
+    return Leads(COMMA if convention["comma"] else FIRST, _rest(convention))
+
+
+def _rest(found: re.Match[str] | None) -> str:
+    return "supporting" if found and found["supporting"] else "responsible"
 
 
 def find_inherited(text: str) -> re.Match[str] | None:
@@ -65,8 +92,10 @@ def mark_clause(text: str) -> tuple[int, int]:
     if not found:
         return 0, 0
     before = said_once("before_mark").search(text, max(0, found.start() - 12), found.start())
-    onward = said_once("behind_mark").match(text, found.end())
-    return before.start() if before else found.start(), onward.end() if onward else found.end()
+    rest = said_once("rest").match(text, found.end())
+    end = rest.end() if rest else found.end()
+    onward = said_once("behind_mark").match(text, end)
+    return before.start() if before else found.start(), onward.end() if onward else end
 
 
 def find_scope(text: str) -> re.Match[str] | None:
@@ -74,13 +103,16 @@ def find_scope(text: str) -> re.Match[str] | None:
     return said_once("scope").search(text) if said_once("scoped").search(text) else None
 
 
-def find_lead_mark(text: str) -> str:
-    """Return the mark that tells the leads of a folded document, ``type`` where the type they are printed in does, else nothing.
+def find_lead_mark(text: str) -> Leads | None:
+    """Return the mark that tells the leads of a folded document, or that the type they are printed in does; None where neither is said.
 
     Examples
     --------
-    >>> find_lead_mark("注:责任单位带*的为牵头单位"), find_lead_mark("注:加粗的为牵头单位"), find_lead_mark("牵头单位")
-    ('*', 'type', '')
+    >>> find_lead_mark("注:责任单位带*的为牵头单位,其余为配合单位"), find_lead_mark("注:加粗的为牵头单位"), find_lead_mark("牵头单位")
+    (Leads(by='*', rest='supporting'), Leads(by='type', rest='responsible'), None)
     """
-    found = said_once("marked").search(text)
-    return found["mark"] if found else TYPE * (said_once("in_print").search(text) is not None)
+    marked = said_once("marked").search(text)
+    found = marked or said_once("in_print").search(text)
+    if not found:
+        return None
+    return Leads(marked["mark"] if marked else TYPE, _rest(said_once("rest").match(text, found.end())))

@@ -16,14 +16,14 @@ from kg.ingest.damage import damage_flags, spun_words
 from kg.ingest.document import Document
 from kg.ingest.flattened import find_flat_rows
 from kg.ingest.hierarchy import Marker, Outline, title_at
-from kg.ingest.judge import confidence, is_second_name, is_signature, refusal
+from kg.ingest.judge import confidence, is_name_before, is_second_name, is_signature, refusal
 from kg.ingest.labels import with_colons
 from kg.ingest.names import is_unit
 from kg.ingest.narrative import find_narratives
 from kg.ingest.normalise import Normal, normalise
 from kg.ingest.role_text import RoleText
 from kg.ingest.roles import opening_deadline, parse_bare, parse_roles
-from kg.ingest.said_once import FIRST, find_convention, find_lead_mark, leads_by, said_once
+from kg.ingest.said_once import FIRST, Leads, find_convention, find_lead_mark, leads_by, said_once
 from kg.ingest.sites import Site, apart, find_brackets, find_clauses, find_lines, find_spaced_lines, has_cue
 
 _SHORTEST_BARE = 3
@@ -60,10 +60,10 @@ class Findings:
 class _Reader:
     """Reads the sites of one document in order and keeps its state."""
 
-    def __init__(self, document: Document, normal: Normal) -> None:
-        self.document, self.normal = document, normal
+    def __init__(self, document: Document, normal: Normal, told: bool, leads: Leads | None) -> None:
+        self.document, self.normal, self.told = document, normal, told
         self.outline = Outline(normal)
-        self.leads = find_lead_mark(normal.text)
+        self.leads = find_lead_mark(normal.text) or leads
         self.inherited = ""
         self.last = (-1, -1)
         self.statements: list[Statement] = []
@@ -146,6 +146,8 @@ class _Reader:
         if marker is None:
             return "", self.outline.line_title(site.start - 1, site.start), "", ""
         heading = self.outline.title(marker)
+        if marker.end + len(heading) > site.start:
+            heading = title_at(self.normal, marker.end, site.start) or heading
         title = self._own_title(marker, site) or heading
         at = marker.end + len(heading)
         body = self.normal.plain[at : min(at + _AROUND, site.start)].lstrip("。 \n")
@@ -200,7 +202,8 @@ def _bare_brackets(reader: _Reader, sites: Iterable[Site]) -> Iterator[tuple[Sit
     """Give the brackets that hold nothing but units, after a full stop or at the end of a line."""
     for site in sites:
         text = reader.normal.text
-        named = is_second_name(text, site) or is_signature(text, site)
+        second = is_name_before(text, site) if reader.told else is_second_name(text, site)
+        named = second or is_signature(text, site)
         if site.closed and site.end - site.start > _SHORTEST_BARE and not named:
             yield site._replace(kind="bare"), parse_bare(reader.normal.plain[site.start : site.end], leads=reader.leads)
 
@@ -215,7 +218,7 @@ def _take_bare(reader: _Reader, sites: Iterable[Site]) -> None:
         else:
             lists += reader.take(site, found)
     for site, found in single:
-        if lists >= _LISTS_MAKE_A_HABIT:
+        if reader.told or lists >= _LISTS_MAKE_A_HABIT:
             found.flags.append("bare-habit")
         reader.take(site, found)
 
@@ -235,8 +238,8 @@ def _flat_rows(reader: _Reader) -> None:
             at = statement.end
 
 
-def _said_outside(reader: _Reader, brackets: Sequence[Site]) -> str:
-    """Return what the document says of its leads outside the brackets that name units: ``first``, ``comma``, or nothing."""
+def _said_outside(reader: _Reader, brackets: Sequence[Site]) -> Leads | None:
+    """Return what the document says of its leads outside the brackets that name units."""
     text = reader.normal.text
     for anchor in said_once("anchor").finditer(text):
         said = find_convention(text[max(0, anchor.start() - _AROUND) : anchor.end() + _AROUND])
@@ -244,16 +247,20 @@ def _said_outside(reader: _Reader, brackets: Sequence[Site]) -> str:
             around = [site for site in brackets if site.start <= anchor.start() < site.end]
             if not any(reader.parse(site).names() for site in around):
                 return leads_by(said)
-    return ""
+    return None
 
 
-def find_statements(document: Document) -> Findings:
+def find_statements(document: Document, *, told: bool = False, leads: Leads | None = None) -> Findings:
     """Return what the running text of a document says about who does what.
 
     Parameters
     ----------
     document : Document
         A document as a reader made it; its table rows are not looked at here.
+    told : bool
+        Whether it is known that brackets of nothing but units give them to the measure before.
+    leads : Leads, optional
+        What is said of the leads elsewhere.
 
     Returns
     -------
@@ -270,7 +277,7 @@ def find_statements(document: Document) -> Findings:
     normal = normalise(document)
     if not normal.text:
         return Findings()
-    reader = _Reader(document, normal)
+    reader = _Reader(document, normal, told, leads)
     if words := spun_words(normal.text):
         reader.refuse(
             Site(start=0, end=len(normal.text), kind="clause"),
@@ -298,7 +305,12 @@ def _read(reader: _Reader) -> Findings:
         for site, found in find_narratives(reader.normal):
             reader.take(site, found)
     statements = sorted(reader.statements, key=lambda statement: (statement.start, statement.end))
-    return Findings(statements=tuple(statements), refused=tuple(reader.refused), first_is_lead=reader.leads == FIRST)
+    leads = reader.leads
+    return Findings(
+        statements=tuple(statements),
+        refused=tuple(reader.refused),
+        first_is_lead=leads is not None and leads.by == FIRST,
+    )
 
 
 class ParagraphExtractor:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from kg.ingest.names import kind_of
 from kg.ingest.rulebook import pattern
 
-_PEOPLE = (pattern("headers", "cells.person_in_bracket"), pattern("headers", "cells.person_behind"))
+_PEOPLE = tuple(
+    pattern("headers", rule) for rule in ("cells.person_in_bracket", "cells.person_before", "cells.person_behind")
+)
 
 
 def without_people(text: str) -> str:
-    """Return a unit cell with a comma in place of people named in brackets or behind white space; what looks like a unit stays.
+    """Return a unit cell with a comma in place of people named in brackets or beside white space; what looks like a unit stays.
 
     Examples
     --------
@@ -17,6 +19,8 @@ def without_people(text: str) -> str:
     '市住建局、、市科技局、'
     >>> without_people("市数据局（市大数据中心） 市财政局")
     '市数据局（市大数据中心） 市财政局'
+    >>> without_people("李某某\\n市住建局")
+    '、市住建局'
     """
     for people in _PEOPLE:
         text = people.sub(lambda found: "、" if kind_of(found["people"]) == "odd" else found[0], text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby, product, zip_longest
 
 from kg.ingest.candidate import Statement
@@ -12,10 +12,12 @@ from kg.ingest.document import Block, Cell, Document
 from kg.ingest.headers import UNIT_KINDS, HeaderRules, header_rules, kinds_of
 from kg.ingest.labels import UNIT_ROLES
 from kg.ingest.lookalikes import refusal, without_measures
+from kg.ingest.name_lines import parted_names
 from kg.ingest.role_text import RoleText
 from kg.ingest.roles import parse_role_cell
 from kg.ingest.rulebook import pattern
-from kg.ingest.said_once import FIRST
+from kg.ingest.said_once import FIRST, Leads
+from kg.ingest.table_assigned import assigned_statements, without_assigned
 from kg.ingest.table_headings import with_headed_units
 from kg.ingest.table_measures import measures_of
 from kg.ingest.table_notes import caption_of, leads_of
@@ -60,12 +62,17 @@ class _Table:
 
     rows: tuple[Block, ...]
     kinds: tuple[str, ...]
-    leads: str
+    leads: Leads | None
     merged: frozenset[tuple[int, int]]
     peopled: frozenset[int]
 
     def cells(self, row: Block, *kinds: str) -> list[Cell]:
         return [cell for cell in row.cells if self.kind(cell) in kinds]
+
+    def rest(self, cell: Cell) -> str:
+        """Return the role of those who do not lead in a column of leads and others: 牵头及配合单位, 牵头及责任单位."""
+        header = self.rows[0].header[cell.column]
+        return "responsible" if pattern("headers", "cells.shares").search(header) else "supporting"
 
     def kind(self, cell: Cell) -> str:
         return self.kinds[cell.column] if cell.column < len(self.kinds) else ""
@@ -85,11 +92,13 @@ def find_table_statements(document: Document, rules: HeaderRules | None = None) 
     for _, group in groupby(document.rows(), key=lambda row: (row.table, row.header)):
         rows = tuple(group)
         kinds = _members_support(without_measures(rows, kinds_of(rules, rows[0].header), rules))
-        rows, kinds = with_headed_units(document, rows, kinds)
+        rows, kinds = with_headed_units(document, rows, without_assigned(kinds))
         if not set(kinds) & {*UNIT_KINDS, "wish", "builder"}:
-            found.skipped.append(_unread(rows))
+            assigned = list(_assigned(document, rows, kinds))
+            found.statements += assigned
+            found.skipped += [] if assigned else [_unread(rows)]
             continue
-        rows = tuple(part for row in rows for part in measures_of(row, kinds, document.text))
+        rows = tuple(_listed(part, kinds) for row in rows for part in measures_of(row, kinds, document.text))
         merged = frozenset((cell.column, cell.start) for row in rows for cell in row.cells if cell.carried)
         peopled = frozenset(at for at, text in enumerate(rows[0].header) if rules.names_people(text))
         table = _Table(rows, kinds, leads_of(document, rows, kinds), merged, peopled)
@@ -101,6 +110,35 @@ def find_table_statements(document: Document, rules: HeaderRules | None = None) 
         else:
             _read_rows(document, table, rules, found)
     return found
+
+
+def _assigned(document: Document, rows: Sequence[Block], kinds: Sequence[str]) -> Iterator[Statement]:
+    """Give the statements of a table whose measures name their units themselves."""
+    table = _Table(tuple(rows), tuple(kinds), leads_of(document, rows, kinds), frozenset(), frozenset())
+    number = ("", "")
+    for row in rows:
+        number = (_number(table, row) or (number[0] if number[1] == row.section else ""), row.section)
+        for statement in assigned_statements(document, row, kinds, table.leads):
+            yield replace(
+                statement,
+                rule="table-row",
+                number=number[0] or statement.number,
+                deadline=statement.deadline or _first(table.cells(row, "deadline")),
+                section=row.section or _first(table.cells(row, "group")),
+                page=document.page_at(statement.start),
+                flags=_unique(["table-row", *statement.flags]),
+            )
+
+
+def _listed(row: Block, kinds: Sequence[str]) -> Block:
+    """Return a row whose units are parted in the cells that number them or that have one a line."""
+    cells = (
+        replace(cell, text=parted_names(_ITEM.sub("", cell.text)))
+        if cell.column < len(kinds) and kinds[cell.column] in UNIT_KINDS
+        else cell
+        for cell in row.cells
+    )
+    return replace(row, cells=tuple(cells))
 
 
 def _members_support(kinds: Sequence[str]) -> tuple[str, ...]:
@@ -198,7 +236,8 @@ def _read_cell(cell: Cell, table: _Table) -> RoleText:
     kind = table.kind(cell)
     role = "responsible" if kind == "mixed" else kind
     text = without_people(cell.text) if cell.column in table.peopled else cell.text
-    return parse_role_cell(_ITEM.sub("", text), role, leads=FIRST if kind == "mixed" else table.leads)
+    leads = Leads(FIRST, table.rest(cell)) if kind == "mixed" else table.leads
+    return parse_role_cell(text, role, leads=leads)
 
 
 def _unique(names: Iterator[str] | Sequence[str]) -> tuple[str, ...]:

@@ -104,7 +104,7 @@ def _sealed(text: str) -> set[int]:
     return {index for found in (*quoted, *groups) for index in range(found.start(), found.end())}
 
 
-def _starts_name(text: str) -> bool:
+def starts_name(text: str) -> bool:
     """Whether a text opens like a name of its own, so that white space before it parts two names."""
     starts = (_pattern("shared_prefix"), _pattern("group_start"), place_pattern(), _pattern("group_zone"))
     return any(start.match(text) for start in starts) or (_pattern("organ_never").match(text) is not None)
@@ -119,10 +119,10 @@ def space_parts(text: str, index: int, start: int) -> bool:
     if _pattern("goes_on").fullmatch(f"{left} {right}") or _pattern("group_goes_on").fullmatch(left + right):
         return False
     if _has_core(left):
-        return _starts_name(right) or _has_core(right)
+        return starts_name(right) or _has_core(right)
     if kind_of(left) in ("unit", "company"):
-        return _starts_name(right) or _has_core(right)
-    return kind_of(left) in ("group", "unknown-organ") and _starts_name(right)
+        return starts_name(right) or _has_core(right)
+    return kind_of(left) in ("group", "unknown-organ") and starts_name(right)
 
 
 def _has_core(name: str) -> bool:

@@ -11,6 +11,7 @@ from operator import attrgetter
 from statistics import median
 
 from kg.ingest.headers import header_rules
+from kg.ingest.name_lines import breaks_between, names_by_line
 from kg.ingest.readers.pdf_page import Glyph
 from kg.ingest.rulebook import pattern, rules
 
@@ -24,6 +25,7 @@ _TWICE = re.compile(r"(.)\1", re.DOTALL)
 _GAP = re.compile(r"\s+")
 _STARTS_ITEM = pattern("hierarchy", "item")
 _WORD_GAP = 0.15  # of the character height: a narrower gap between Latin letters is spacing, no word space
+_ROOM = 2.5  # characters: a line that leaves more was broken on purpose
 _OPEN_END = tuple("、，,；;（(〔《“‘" + rules("fragments")["joins"] + rules("fragments")["etc"])
 _OPEN_START = tuple("、，,；;。）)〕》”’")
 
@@ -126,26 +128,26 @@ def join_text(left: str, right: str) -> str:
 
 def cell_text(lines: Sequence[Line], width: float) -> str:
     """Return a cell's text: lines run on, but for a numbered item and for a unit's name that stands on a line of its own."""
+    if names_by_line([line.text for line in lines]):
+        return "\n".join(line.text for line in lines)
     text = ""
     for index, line in enumerate(lines):
         if index == 0:
             text = line.text
-        elif _ends_piece(lines[index - 1], line, width):
+        elif _ends_piece(lines[index - 1], line, width, text):
             text = f"{text}\n{line.text}"
         else:
             text = join_text(text, line.text)
     return text
 
 
-def _ends_piece(line: Line, following: Line, width: float) -> bool:
+def _ends_piece(line: Line, following: Line, width: float, text: str) -> bool:
     if line.text.endswith(_OPEN_END) or following.text.startswith(_OPEN_START):
         return False
     if _STARTS_ITEM.match(following.text):
         return True
+    if width - (line.x1 - line.x0) <= _ROOM * line.em:
+        return False
     rules = header_rules()
-    room = width - (line.x1 - line.x0) > 2.5 * line.em
-    return (
-        room
-        and rules.break_after.search(line.text) is not None
-        and rules.break_before.match(following.text) is not None
-    )
+    words = rules.break_after.search(line.text) is not None and rules.break_before.match(following.text) is not None
+    return words or breaks_between(text, following.text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from kg.ingest.name_lines import breaks_between
 from kg.ingest.readers.pdf_grid import Lattice
 from kg.ingest.readers.pdf_lines import NUMERAL, cell_text, join_text, to_lines
 from kg.ingest.readers.pdf_page import Glyph
@@ -78,7 +79,9 @@ def join_tables(above: Grid, below: Grid) -> Grid:
 def _extend(owner: GridCell, cell: GridCell, shift: int) -> None:
     owner.rows = shift + cell.rows - owner.row
     if cell.text:
-        owner.text, owner.runs_on = join_text(owner.text, cell.text), cell.runs_on
+        parted = not owner.runs_on and breaks_between(owner.text, cell.text)
+        owner.text = f"{owner.text}\n{cell.text}" if parted else join_text(owner.text, cell.text)
+        owner.runs_on = cell.runs_on
 
 
 def _on_same_edges(above: Grid, below: Grid) -> tuple[Grid, Grid]:

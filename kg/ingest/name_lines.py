@@ -1,0 +1,65 @@
+"""Names of units that stand one a line, or on lines broken between two of them: the line's end parts what no comma does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from kg.ingest.names import BODIES, kind_of
+from kg.ingest.normalise import fold
+from kg.ingest.rulebook import pattern
+from kg.ingest.units import space_parts, starts_name
+
+_EDGES = " \t、，,；;。*★☆◆◇●○■□▲△▼▽※#"
+_INSIDE = re.compile(r"[、，,；;。:：]")
+_LAST = re.compile(r"[^、，,；;。:：\n]{0,40}\Z")
+
+
+def breaks_between(left: str, right: str) -> bool:
+    """Tell whether a line that ends with `left` and one that begins with `right` break between two whole names.
+
+    Examples
+    --------
+    >>> breaks_between("市公安局、市消防救援支队", "市总工会"), breaks_between("市住房和城乡", "建设局")
+    (True, False)
+    """
+    found = _LAST.search(left)
+    last = fold(found[0]) if found else ""
+    return bool(last.strip()) and space_parts(f"{last} {fold(right)}", len(last), 0)
+
+
+def names_by_line(lines: Sequence[str]) -> bool:
+    """Tell whether each of several lines holds one whole name and nothing more.
+
+    Where some line bears a level word (市教育局), a line that could go on with the name above it must not: 交通警察支队.
+
+    Examples
+    --------
+    >>> names_by_line(["市应急管理局", "晋中职业技术学院"]), names_by_line(["市公安局", "交通警察支队"])
+    (True, False)
+    >>> names_by_line(["教务处", "研究生院"]), names_by_line(["市住房和城乡", "建设局"])
+    (True, False)
+    """
+    names = [fold(line).strip(_EDGES) for line in lines]
+    if len(names) < 2 or not all(names) or any(_INSIDE.search(name) or kind_of(name) not in BODIES for name in names):
+        return False
+    alike = not any(starts_name(name) for name in names)
+    return alike or all(breaks_between(above, below) or _is_firm(below) for above, below in pairwise(names))
+
+
+def _is_firm(name: str) -> bool:
+    """Tell whether a name is a company's own, not that of a branch, which may go on with the name above it."""
+    return kind_of(name) == "company" and not pattern("units", "branch_end").search(name)
+
+
+def parted_names(text: str) -> str:
+    """Return a list of units in which each that stands on a line of its own is parted from the next.
+
+    Examples
+    --------
+    >>> parted_names("市应急管理局\\n市总工会"), parted_names("市住房和城乡\\n建设局").split()
+    ('市应急管理局、市总工会', ['市住房和城乡', '建设局'])
+    """
+    lines = [line for line in text.split("\n") if line.strip()]
+    return "、".join(lines) if names_by_line(lines) else text

@@ -1,0 +1,163 @@
+"""Forms of task tables that offices print: units one a line, measures that name their own units, notes for several tables, odd headers."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.ingest.headers import header_rules
+from kg.ingest.readers.assemble import assemble
+from kg.ingest.readers.pdf_lines import Line, cell_text
+from kg.ingest.readers.pdf_tables import join_tables
+from kg.ingest.readers.pieces import Grid, GridCell, Paragraph, Piece
+from kg.ingest.table_statements import find_table_statements
+
+from .test_pdf_tables import grid, texts
+from .test_table_statements import found_in
+
+HEADER = ["序号", "任务", "责任单位"]
+
+
+def table(*rows: list[str]) -> Grid:
+    cells = [GridCell(row=r, column=c, text=text) for r, row in enumerate(rows) for c, text in enumerate(row)]
+    return Grid(cells=cells, height=len(rows), width=len(rows[0]))
+
+
+def told(*pieces: Piece | str) -> list[str]:
+    """Return lead|responsible|supporting of each statement of a document made of paragraphs and tables."""
+    whole = [Paragraph(text=piece, page=None) if isinstance(piece, str) else piece for piece in pieces]
+    found = find_table_statements(assemble(whole, "t.docx", "docx", header_rules()))
+    return ["|".join("、".join(names) for names in (s.lead, s.responsible, s.supporting)) for s in found.statements]
+
+
+FIRST, SECOND = table(HEADER, ["1", "甲", "市商务局、市财政局"]), table(HEADER, ["2", "乙", "市教育局、市体育局"])
+
+
+@pytest.mark.parametrize(
+    ("pieces", "expected"),
+    [
+        (("表1", FIRST, "表2", SECOND, "说明：责任单位中排在第一位的为牵头单位。"), ["市商务局|市财政局|", "市教育局|市体育局|"]),
+        (("注：责任单位排首位的为牵头单位", FIRST, "表2", SECOND), ["市商务局|市财政局|", "市教育局|市体育局|"]),
+        (
+            (FIRST, "注：按月报送", SECOND, "注：列第一位的为牵头单位，其余为配合单位"),
+            ["|市商务局、市财政局|", "市教育局||市体育局"],
+        ),
+        (("附表中责任单位排在第一位的为牵头单位。", "一、总体要求" * 30, FIRST), ["市商务局|市财政局|"]),
+        (("排在第一位的为牵头单位。", "一、总体要求" * 30, FIRST), ["|市商务局、市财政局|"]),
+    ],
+)  # fmt: skip
+def test_a_note_holds_for_the_tables_it_means(pieces: tuple[Piece | str, ...], expected: list[str]) -> None:
+    assert told(*pieces) == expected
+
+
+@pytest.mark.parametrize(
+    ("note", "units", "expected"),
+    [
+        ("注：标★的为牵头单位，其余为配合单位", "★市商务局、市财政局", "市商务局||市财政局"),
+        ("注：带*号的为牵头单位，其他单位为协办单位。", "市财政局、*市商务局", "市商务局||市财政局"),
+        ("注：排名第一的为牵头单位，其他为责任单位", "市商务局、市财政局", "市商务局|市财政局|"),
+        ("注：第一位单位为牵头单位；其余均为参与单位", "市商务局、市财政局", "市商务局||市财政局"),
+        ("注：逗号前的为牵头单位，后面的为配合单位", "市商务局、市教育局，市财政局", "市商务局、市教育局||市财政局"),
+    ],
+)
+def test_a_note_says_what_the_others_do(note: str, units: str, expected: str) -> None:
+    assert told(table(HEADER, ["1", "甲", units]), note) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "expected"),
+    [
+        ("责任单位（首位为牵头）", "市商务局、市财政局", "市商务局|市财政局|"),
+        ("单位（排名第一的为牵头）", "市商务局、市财政局", "市商务局|市财政局|"),
+        ("牵头及配合单位", "市商务局、市财政局", "市商务局||市财政局"),
+        ("牵头单位及责任单位", "市商务局、市财政局", "市商务局|市财政局|"),
+        ("承办科室", "综合科、法规科", "|综合科、法规科|"),
+        ("主责处室", "教务处", "教务处||"),
+        ("协同部门", "市财政局", "||市财政局"),
+        ("归口管理部门", "市财政局", "|市财政局|"),
+        ("责任学院", "海洋学院", "|海洋学院|"),
+        ("牵头（责任）领导及单位", "李某某\n市商务局", "市商务局||"),
+        ("责任领导及责任单位", "副市长王某 市商务局", "|市商务局|"),
+    ],
+)
+def test_a_header_says_it_in_many_words(header: str, cell: str, expected: str) -> None:
+    assert told(table(["序号", "工作任务", header], ["1", "甲项工作", cell])) == [expected]
+
+
+def test_who_supervises_a_trade_builds_nothing() -> None:
+    assert header_rules().kind_of("行业主管部门") == ""
+
+
+def test_the_lower_row_of_a_header_tells_the_roles() -> None:
+    rows = [["序号", "建议", "办理单位", ""], ["", "", "主办", "会办"], ["1", "修桥", "市交通运输局", "市财政局"]]
+    assert told(table(*rows)) == ["市交通运输局||市财政局"]
+
+
+def test_a_project_with_its_sum_is_a_task_where_a_column_says_who_leads() -> None:
+    header = ["序号", "项目名称", "年度目标", "计划投资", "牵头单位", "承办单位"]
+    assert told(table(header, ["1", "港口二期", "完工", "800", "市港航局", "甲区政府"])) == ["市港航局|甲区政府|"]
+    header[4] = "建设单位"
+    assert told(table(header, ["1", "港口二期", "完工", "800", "市港航局", "甲区政府"])) == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("市应急管理局\n市消防救援支队\n市总工会", ("市应急管理局", "市消防救援支队", "市总工会")),
+        ("教务处\n学生工作处\n研究生院", ("教务处", "学生工作处", "研究生院")),
+        ("市公安局\n交通警察支队", ("市公安局交通警察支队",)),
+        ("国家税务总局\n甲市税务局", ("国家税务总局甲市税务局",)),
+        ("市住房和城乡\n建设局", ("市住房和城乡建设局",)),
+        ("★市商务局\n绵投集团", ("市商务局", "绵投集团")),
+    ],
+)
+def test_units_stand_one_a_line(cell: str, expected: tuple[str, ...]) -> None:
+    (statement,) = found_in(HEADER, ["1", "甲", cell]).statements
+    assert statement.responsible == expected
+
+
+def lines(*printed: str) -> list[Line]:
+    return [Line(0, 10 * len(text), 14 * at, 10, text) for at, text in enumerate(printed)]
+
+
+@pytest.mark.parametrize(
+    ("printed", "width", "expected"),
+    [
+        (("市应急管理局", "市消防救援支队", "市总工会"), 80, "市应急管理局\n市消防救援支队\n市总工会"),
+        (("市公安局、市消防救援支队", "市总工会"), 200, "市公安局、市消防救援支队\n市总工会"),
+        (("市公安局、市消防救援", "支队、市总工会"), 102, "市公安局、市消防救援支队、市总工会"),
+        (("市住房和城乡", "建设局"), 62, "市住房和城乡建设局"),
+        (("国家税务总局", "甲市税务局"), 62, "国家税务总局甲市税务局"),
+    ],
+)
+def test_lines_of_a_cell_break_between_names_or_within(printed: tuple[str, ...], width: float, expected: str) -> None:
+    assert cell_text(lines(*printed), width) == expected
+
+
+def test_a_page_breaks_between_two_names_of_a_cell() -> None:
+    above = grid(HEADER, ["1", "甲。", "市科技局"], ["2", "建设国家实验", "市委宣传部\n市应急管理局"], page=1)
+    whole = join_tables(above, grid(["", "室。", "市消防救援支队\n市总工会"], page=2))
+    assert texts(whole)[-1][2] == "市委宣传部\n市应急管理局\n市消防救援支队\n市总工会"
+
+
+ASSIGNED = ["任务", "主要举措及责任单位", "时限"]
+
+
+def test_measures_name_their_units_in_brackets_where_the_header_says_so() -> None:
+    cell = "1.新建学校46所，扩建3所（市教育局、市自然资源局）\n2.补齐短板。（市教育局）\n3.支持市数据局（市大数据中心）建平台。"
+    found = found_in(ASSIGNED, ["办学", cell, "年底"])
+    assert [(s.title, s.responsible, s.deadline) for s in found.statements] == [
+        ("新建学校46所，扩建3所", ("市教育局", "市自然资源局"), "年底"),
+        ("补齐短板", ("市教育局",), "年底"),
+    ]
+
+
+def test_measures_say_themselves_who_is_responsible_where_no_column_does() -> None:
+    header = ["序号", "重点任务", "工作措施"]
+    found = found_in(
+        header, ["3", "稳就业", "1.办招聘会。（责任单位：市人社局）\n2.办培训班。（市总工会牵头，市人社局配合）"]
+    )
+    assert [(s.number, s.lead, s.responsible, s.supporting) for s in found.statements] == [
+        ("3", (), ("市人社局",), ()),
+        ("3", ("市总工会",), (), ("市人社局",)),
+    ]
+    assert found_in(header, ["3", "稳就业", "办招聘会（市人社局、市总工会）。"]).statements == []
