@@ -11,7 +11,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import pairwise
 
 from kg.ingest.deadlines import is_deadline
@@ -22,7 +21,7 @@ from kg.ingest.names import BODIES, is_local_organ, kind_of, place_pattern
 from kg.ingest.normalise import Normal
 from kg.ingest.role_text import RoleText
 from kg.ingest.roles import parse_role_cell
-from kg.ingest.rulebook import pattern, rules, words
+from kg.ingest.rulebook import pattern, words
 from kg.ingest.sites import Site, list_goes_on
 from kg.ingest.units import parse_units
 
@@ -55,18 +54,13 @@ class FlatRow:
     refused: str = ""
 
 
-@cache
-def _words() -> frozenset[str]:
-    return frozenset(rules("roles")["flattened"]["header"])
-
-
 def _is_unit_header(line: str) -> bool:
     return line.endswith(words("fragments", "offices")) and label_role(line) in UNIT_ROLES
 
 
 def _is_header(line: str) -> bool:
     """Whether a line may stand in a table's header."""
-    return line in _words() or (len(line) <= _LONGEST_HEADER and header_rules().kind_of(line) != "")
+    return len(line) <= _LONGEST_HEADER and header_rules().kind_of(line) != ""
 
 
 def _headers(lines: Sequence[re.Match[str]], texts: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:

@@ -44,7 +44,7 @@ def label_pattern() -> re.Pattern[str]:
     A short word in a bracket behind a name (市财政局【牵头】) is no label.
     """
     noise = rules("roles")["noise"]
-    head = r"(?:(?<=[,;。、.:(〔\[【<{〈《)\s>》」\"”★☆◆◇●○■□▲△※*•·\-—|/])|(?<![^\n]))"
+    head = rf"(?:(?<=[,;。、.:(〔\[【<{{〈《)>》」\"”|/]|{noise})|(?<![^\n]))"
     label = rf"(?:{rules('roles')['label_level']})?{any_of(_labels(), between=_BETWEEN)}"
     times = [word for word in rules("roles")["labels"]["deadline"] if len(word) >= _LONG_ENOUGH]
     glued = (

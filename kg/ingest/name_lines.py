@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from kg.ingest.names import BODIES, kind_of
 from kg.ingest.normalise import fold
-from kg.ingest.rulebook import pattern
+from kg.ingest.rulebook import pattern, rules
 from kg.ingest.units import space_parts, starts_name
 
-_EDGES = " \t、，,；;。*★☆◆◇●○■□▲△▼▽※#"
+_EDGES = " \t、，,；;。" + rules("fragments")["marks"]
 _INSIDE = re.compile(r"[、，,；;。:：]")
 _LAST = re.compile(r"[^、，,；;。:：\n]{0,40}\Z")
 

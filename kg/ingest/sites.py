@@ -33,7 +33,7 @@ _SHORT_BRACKET = re.compile(r"(?<=[\u4e00-\u9fff])\([^()]{1,8}\)")
 _DASH = "—–-"
 _BEFORE_DASH = tuple(f"{office}{space}" for office in words("fragments", "offices") for space in ("", " "))
 _LONGEST_LABEL = 60
-_SKIP = " \n\f,;。;、.*★☆◆●■▲"
+_SKIP = " \n\f,;。;、." + rules("fragments")["marks"]
 
 
 class Site(NamedTuple):
