@@ -27,6 +27,7 @@ from kg.ingest.normalise import normalise
 from kg.ingest.readers.limits import Limits
 from kg.ingest.reading import document_from_bytes
 from kg.ingest.statements import find_statements
+from kg.ingest.units import parse_units
 
 LABELLED = re.compile(r"[（(](牵头单位|责任单位|责任部门|负责部门|配合单位|参与单位)[:：]([^（）()]*)[)）]")
 VERBAL = re.compile(r"[（(]([^（）()]*(?:牵头|负责|配合|参与|指导)[^（）()]*)[)）]")
@@ -42,9 +43,15 @@ def best(work: Callable[[], object], runs: int = 7) -> float:
     return min(times)
 
 
-def statements_of(text: str) -> Sequence[Statement]:
-    """Go the whole way of one text, with nothing kept of it from the time before."""
+def forget() -> None:
+    """Forget the last document and the lists of units read."""
     normalise.cache_clear()
+    parse_units.cache_clear()
+
+
+def statements_of(text: str) -> Sequence[Statement]:
+    """Go the whole way of one text, with nothing kept from the time before but what kind of name each name is."""
+    forget()
     return find_statements(plain_document("benchmark.txt", text)).statements
 
 
@@ -66,8 +73,8 @@ def text_report(files: Sequence[Path]) -> dict[str, object]:
 
 
 def candidates_of(data: bytes, name: str) -> Candidates:
-    """Go the whole way of one PDF, with nothing kept from the time before."""
-    normalise.cache_clear()
+    """Go the whole way of one PDF, with as little kept from the time before."""
+    forget()
     document = document_from_bytes(data, "pdf", name, Limits(), header_rules())
     return find_candidates(document, extractors={})
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 from kg.ingest.names import bare_form, is_field, is_unit, kind_of, known_field, place_pattern
 from kg.ingest.normalise import canonical, fold
@@ -300,8 +300,9 @@ def _suffixed(items: Sequence[_Item]) -> None:
             suffix = ""
 
 
+@lru_cache(maxsize=4096)
 def parse_units(text: str, folded: str = "") -> UnitList:
-    """Parse a printed list of units.
+    """Parse a printed list of units; documents repeat their lists, so the last ones are kept at hand.
 
     Parameters
     ----------
