@@ -13,7 +13,7 @@ from functools import cache, partial
 
 from kg.ingest.document import Document
 from kg.ingest.normalise import Normal, normalise
-from kg.ingest.rulebook import any_of, pattern, rows, rules
+from kg.ingest.rulebook import any_of, pattern, rows, rules, tried_at
 
 _ETC: str = rules("fragments")["etc"]
 _pattern = partial(pattern, "benchmarks")
@@ -62,7 +62,8 @@ class BenchmarkReference:
 def _verb() -> re.Pattern[str]:
     benchmarks = rules("benchmarks")
     blocked = "|".join(f"{verb}(?={what})" for verb, what in sorted(benchmarks["not_before"].items()))
-    return re.compile(rf"(?!{blocked}){any_of(benchmarks['verbs'])}|{benchmarks['named_case']}")
+    opens = tried_at([*(verb[0] for verb in benchmarks["verbs"]), *benchmarks["named_case"]])
+    return re.compile(rf"{opens}(?:(?!{blocked}){any_of(benchmarks['verbs'])}|{benchmarks['named_case']})")
 
 
 @cache
