@@ -130,6 +130,7 @@ def _kind(entry: object, place: str) -> ColumnKind:
             "a [[kinds]] block has no `kind`", place=place, remedy='write kind = "lead" and names = ["..."]'
         )
     names, contains = entry.get("names", []), entry.get("contains", [])
+    names = [*names, *rules("roles")["labels"].get(str(entry.get("labels")), ())]
     if not all(isinstance(word, str) for word in [*names, *contains]):
         raise InputError("`names` and `contains` hold texts only", place=place, remedy='write names = ["主抓单位"]')
     return ColumnKind(
