@@ -22,7 +22,10 @@ _LONG_ENOUGH = 4
 @cache
 def _labels() -> Mapping[str, str]:
     """Map every label to its role, or to organiser, person, deadline, scope."""
-    return {word: role for role, words in rules("roles")["labels"].items() for word in words}
+    listed = {word: role for role, words in rules("roles")["labels"].items() for word in words}
+    parts = rules("roles")["label_parts"]
+    made = ((word + noun, role) for role in UNIT_ROLES for word in parts.get(role, ()) for noun in parts["nouns"])
+    return dict(made) | listed
 
 
 def label_role(label: str) -> str:
@@ -84,18 +87,21 @@ def _parted_label() -> str:
 
 @cache
 def _without_colon() -> re.Pattern[str]:
-    return re.compile(rf"(?<=[\n\f ,。;]){_parted_label()}")
+    said = rules("roles")["around"]["said"]
+    return re.compile(
+        rf"(?<=[\n\f ,。;])(?:{_parted_label()}|(?P<time>{any_of(rules('roles')['labels']['deadline'])}){said})"
+    )
 
 
 def with_colons(plain: str) -> str:
-    """Return a text with a colon after each label that white space or 为 alone parts from its units.
+    """Return a text with a colon after each label that white space or 为 alone parts from its units, or 为 from its time.
 
     Examples
     --------
     >>> with_colons("牵头单位  市商务局\\n配合单位 市财政局")
     '牵头单位:市商务局\\n配合单位:市财政局'
     """
-    return _without_colon().sub(r"\g<label>:", f"\n{fold(plain)}")[1:]
+    return _without_colon().sub(lambda found: f"{found['label'] or found['time']}:", f"\n{fold(plain)}")[1:]
 
 
 @cache

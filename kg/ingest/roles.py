@@ -7,7 +7,7 @@ rest into segments (责任单位:…); then verbs share each segment out (X牵�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from kg.ingest.deadlines import find_deadline, is_deadline
@@ -234,7 +234,8 @@ def _in_name(text: str, index: int, end: int) -> bool:
 @cache
 def _organisers() -> Mapping[str, str]:
     """Return the role that each organiser of an event has in a cell of a unit column."""
-    return {word: role for role, word in rules("roles")["organisers"].items()}
+    words = rules("roles")["organisers"]
+    return {words[role]: role for role in ("lead", "responsible", "supporting")}
 
 
 def _read_segment(label: str, text: str, plain: str, start: int, end: int, into: RoleText) -> None:
@@ -246,6 +247,9 @@ def _read_segment(label: str, text: str, plain: str, start: int, end: int, into:
             _share_by_verbs(text, plain, stop, end, _find_verbs(text, stop, end), "", into)
     elif role == "scope":
         into.flags.append("scope")
+    elif role == "organiser" and label.startswith(rules("roles")["organisers"]["lead"]) and _is_proposal(text):
+        into.labelled = True
+        into.add("lead", _list(text, plain, start, end))
     elif role == "organiser":
         into.flags.append("organiser")
     elif role in UNIT_ROLES:
@@ -255,6 +259,19 @@ def _read_segment(label: str, text: str, plain: str, start: int, end: int, into:
         _share_by_verbs(text, plain, start, end, verbs, "", into)
     elif not role and end < len(text):
         _add_unlabelled(_list(text, plain, start, end), into)
+
+
+def _is_proposal(text: str) -> bool:
+    return pattern("roles", "organisers.proposal").search(text) is not None
+
+
+def _only_guests(labels: Sequence[re.Match[str]]) -> bool:
+    """Whether all who are named beside the organisers of an event are its guests: 主办单位:…;承办单位:…;支持单位:…"""
+    words = rules("roles")["organisers"]
+    told = [found["label"] for found in labels]
+    hosts = [any(label.startswith(words[role]) for label in told) for role in ("lead", "responsible")]
+    others = [label for label in told if label_role(label) in UNIT_ROLES]
+    return all(hosts) and all(label.startswith(tuple(words["guests"])) for label in others)
 
 
 def _before_unknown_label(text: str, start: int, end: int) -> int:
@@ -312,7 +329,7 @@ def parse_roles(plain: str, *, leads: Leads | None = None) -> RoleText:
     for label, start, end in label_segments(text, labels):
         _read_segment(label, text, blanked, start, end, into)
     into.colon = any(found[0].rstrip()[-1] not in "-—–" for found in labels)
-    into.event = "organiser" in into.flags and not into.labelled and not into.verbal
+    into.event = "organiser" in into.flags and not into.verbal and (not into.labelled or _only_guests(labels))
     into.labelled = into.labelled or (bool(into.names()) and not into.verbal and not into.event)
     if not into.names() and (inner_role().search(text) or _lists_units_alone(text, into)):
         into.add("responsible", parse_units(blanked))

@@ -172,14 +172,22 @@ def _line_group_end(text: str, start: int, limit: int) -> int:
     end = start
     while True:
         label = label_pattern().match(text, start)
-        role = label_role(label["label"]) if label else ""
-        if label is None or start >= limit or (role in seen and role in _ONCE):
+        if label is None or start >= limit or _begins_another(label["label"], seen):
             return end
-        seen.add(role)
+        role = label_role(label["label"])
+        seen |= {role, label["label"][:2]}
         end = (role == "deadline" and time_end(text, label.end())) or _value_end(text, label.end())
         start = end
         while start < len(text) and (text[start] in _SKIP or _opens_label(text, start)):
             start += 1
+
+
+def _begins_another(label: str, seen: set[str]) -> bool:
+    """Whether a label begins another task: its role was told, or its organiser. Guests of an event may come in several lines."""
+    role, told = label_role(label), rules("roles")["organisers"]
+    if role == "organiser":
+        return label[:2] in seen
+    return role in seen and role in _ONCE and not (told["lead"] in seen and label.startswith(tuple(told["guests"])))
 
 
 def _opens_label(text: str, at: int) -> bool:
