@@ -5,24 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 
 from kg.ingest.candidate import Statement
 from kg.ingest.document import Document
 from kg.ingest.hierarchy import Outline
 from kg.ingest.normalise import fold, normalise
-from kg.ingest.rulebook import rules
+from kg.ingest.rulebook import pattern
 
 UNREAD = "unread"
 _STOPS = "。;；!！?？\n\f\t"
 _STOP = re.compile(rf"[{_STOPS}]|\Z")
 _AROUND = 60
 _OPENING, _CLOSING = "（([【〔 　\n", "）)]】〕，,、 　\n"  # left over at the ends of a clause
-
-
-@cache
-def _words() -> re.Pattern[str]:
-    return re.compile(rules("roles")["unread"]["words"])
 
 
 def find_unread(
@@ -61,7 +55,7 @@ def _clauses(
 ) -> Iterator[tuple[int, int, int]]:
     """Give start and end of each clause, or of what is left of it beside what was read, and where its role word stands."""
     at = 0
-    for word in _words().finditer(fold(text)):
+    for word in pattern("roles", "unread.words").finditer(fold(text)):
         known = bisect_right(covered, word.start(), key=lambda span: span[0])
         if word.start() < at or (known and word.start() < covered[known - 1][1]):
             continue

@@ -68,6 +68,11 @@ def test_declared_totals_are_found_with_what_they_count():
     ]
 
 
+def test_a_total_may_have_a_zero_in_it():
+    found = find_totals(plain_document("t.txt", "《方案》共提出一百零五项任务。"))
+    assert [(total.value, total.thing) for total in found] == [(105, "任务")]
+
+
 def test_every_kind_of_number_opens_an_item():
     text = "一、甲\n（一）乙。\n1.丙。\n２．丁。\n3、戊。\n(1)己。\n①庚。\n（二）辛。"
     assert [m.number for m in find_markers(normalise_text(text))] == [

@@ -337,3 +337,10 @@ def test_lines_of_a_bracket_that_was_read_are_no_sentences_of_their_own():
 
 def test_a_long_text_without_a_break_is_read_in_time_that_grows_with_it():
     assert len(read("1.甲。" + "各地要负责落实" * 30000 + "（市财政局负责）").statements) == 1
+
+
+def test_a_year_in_a_bracket_is_no_number_that_ends_the_bracket_around_it():
+    text = "加快建设。（责任单位：市教育局〔2023年新设〕、市财政局，按〔2023〕1号）"
+    (found,) = find_statements(plain_document("p.txt", text)).statements
+    assert found.printed.endswith("1号")
+    assert found.responsible[:2] == ("市教育局〔2023年新设〕", "市财政局")
