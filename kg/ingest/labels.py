@@ -14,7 +14,7 @@ UNIT_ROLES = tuple(role.value for role in Role)
 _OPENING = "【[(〔"
 _BETWEEN = r"\s?"
 # What ends a label; a text without any holds none.
-LABEL_END = re.compile(r"[:】〕\]—–-]")
+LABEL_END = re.compile(r"[:】〕\]—–|-]")
 # A label of a time this long may follow a name without anything between.
 _LONG_ENOUGH = 4
 
@@ -122,6 +122,11 @@ def ends_label(before: str, word: str) -> bool:
     (True, False)
     """
     return any(label_role(before[start:] + word) for start in range(len(before)))
+
+
+def handles_proposals(text: str) -> bool:
+    """Tell whether a text is about proposals, whose hosts lead as no organiser of an event does: 主办单位:甲局;会办单位:乙局."""
+    return any(word in text for word in words("roles", "organisers.proposal"))
 
 
 def find_labels(text: str) -> list[re.Match[str]]:

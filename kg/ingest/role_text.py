@@ -46,6 +46,8 @@ class RoleText:
     labelled, colon, verbal, event : bool
         Whether roles came from labels, whether these had a colon, whether they came from verbs, and whether only organisers of an event
         are named.
+    proposal : bool
+        True where the text, or its document, handles proposals: their host leads.
     flags : list of str
         Remarks for reviewers.
     """
@@ -59,6 +61,7 @@ class RoleText:
     colon: bool = True
     verbal: bool = False
     event: bool = False
+    proposal: bool = False
     flags: list[str] = field(default_factory=list)
     leads: Leads | None = None
     marks: dict[str, str] = field(default_factory=dict)

@@ -11,7 +11,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from kg.ingest.deadlines import find_deadline, is_deadline
-from kg.ingest.labels import UNIT_ROLES, ends_label, find_labels, label_ahead, label_role, label_segments
+from kg.ingest.labels import (
+    UNIT_ROLES,
+    ends_label,
+    find_labels,
+    handles_proposals,
+    label_ahead,
+    label_role,
+    label_segments,
+)
 from kg.ingest.names import BODIES, kind_of
 from kg.ingest.normalise import canonical, fold
 from kg.ingest.role_text import RoleText, inner_role
@@ -247,9 +255,9 @@ def _read_segment(label: str, text: str, plain: str, start: int, end: int, into:
             _share_by_verbs(text, plain, stop, end, _find_verbs(text, stop, end), "", into)
     elif role == "scope":
         into.flags.append("scope")
-    elif role == "organiser" and label.startswith(rules("roles")["organisers"]["lead"]) and _is_proposal(text):
+    elif role == "organiser" and into.proposal:
         into.labelled = True
-        into.add("lead", _list(text, plain, start, end))
+        into.add(_organisers()[label[:2]], _list(text, plain, start, end))
     elif role == "organiser":
         into.flags.append("organiser")
     elif role in UNIT_ROLES:
@@ -259,10 +267,6 @@ def _read_segment(label: str, text: str, plain: str, start: int, end: int, into:
         _share_by_verbs(text, plain, start, end, verbs, "", into)
     elif not role and end < len(text):
         _add_unlabelled(_list(text, plain, start, end), into)
-
-
-def _is_proposal(text: str) -> bool:
-    return pattern("roles", "organisers.proposal").search(text) is not None
 
 
 def _only_guests(labels: Sequence[re.Match[str]]) -> bool:
@@ -297,7 +301,7 @@ def _add_unlabelled(found: UnitList, into: RoleText) -> None:
         into.add("responsible", found)
 
 
-def parse_roles(plain: str, *, leads: Leads | None = None) -> RoleText:
+def parse_roles(plain: str, *, leads: Leads | None = None, proposal: bool = False) -> RoleText:
     """Parse the text that names units.
 
     Parameters
@@ -306,6 +310,8 @@ def parse_roles(plain: str, *, leads: Leads | None = None) -> RoleText:
         The text as printed, without its outer bracket; line breaks inside it do not matter.
     leads : Leads, optional
         What the document says of its leads.
+    proposal : bool
+        Whether the document handles proposals; see `RoleText`.
 
     Returns
     -------
@@ -322,6 +328,7 @@ def parse_roles(plain: str, *, leads: Leads | None = None) -> RoleText:
     """
     into = RoleText()
     text, plain = _made_ready(plain)
+    into.proposal = proposal or handles_proposals(text)
     text = _read_said_once(text, plain, into)
     text = _read_deadline(text, plain, into)
     blanked = _blanked(text, plain)

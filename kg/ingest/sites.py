@@ -30,7 +30,7 @@ _SENTENCE_STARTS = '\n\f。"“'
 _LONGEST_REST = 16  # of a name that was broken over two lines
 _SHORTEST_CLAUSE, _LONGEST_CLAUSE = 3, 300
 _SHORT_BRACKET = re.compile(r"(?<=[\u4e00-\u9fff])\([^()]{1,8}\)")
-_DASH = "—–-"
+_DASH = "—–-|"
 _BEFORE_DASH = tuple(f"{office}{space}" for office in words("fragments", "offices") for space in ("", " "))
 _LONGEST_LABEL = 60
 _SKIP = " \n\f,;。;、." + rules("fragments")["marks"]
@@ -175,7 +175,7 @@ def _line_group_end(text: str, start: int, limit: int) -> int:
         if label is None or start >= limit or _begins_another(label["label"], seen):
             return end
         role = label_role(label["label"])
-        seen |= {role, label["label"][:2]}
+        seen |= {label["label"], label["label"][:2]}
         end = (role == "deadline" and time_end(text, label.end())) or _value_end(text, label.end())
         start = end
         while start < len(text) and (text[start] in _SKIP or _opens_label(text, start)):
@@ -183,11 +183,11 @@ def _line_group_end(text: str, start: int, limit: int) -> int:
 
 
 def _begins_another(label: str, seen: set[str]) -> bool:
-    """Whether a label begins another task: its role was told, or its organiser. Guests of an event may come in several lines."""
+    """Whether a label begins another task: it was read before, or its organiser was. Guests of an event may come in several lines."""
     role, told = label_role(label), rules("roles")["organisers"]
     if role == "organiser":
         return label[:2] in seen
-    return role in seen and role in _ONCE and not (told["lead"] in seen and label.startswith(tuple(told["guests"])))
+    return label in seen and role in _ONCE and not (told["lead"] in seen and label.startswith(tuple(told["guests"])))
 
 
 def _opens_label(text: str, at: int) -> bool:

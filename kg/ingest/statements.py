@@ -17,7 +17,7 @@ from kg.ingest.document import Document
 from kg.ingest.flattened import find_flat_rows
 from kg.ingest.hierarchy import Marker, Outline, title_at
 from kg.ingest.judge import confidence, is_name_before, is_second_name, is_signature, refusal
-from kg.ingest.labels import with_colons
+from kg.ingest.labels import handles_proposals, with_colons
 from kg.ingest.names import is_unit
 from kg.ingest.narrative import find_narratives
 from kg.ingest.normalise import Normal, normalise
@@ -64,6 +64,7 @@ class _Reader:
         self.document, self.normal, self.told = document, normal, told
         self.outline = Outline(normal)
         self.leads = find_lead_mark(normal.text) or leads
+        self.proposal = handles_proposals(normal.text)
         self.inherited = ""
         self.last = (-1, -1)
         self.statements: list[Statement] = []
@@ -72,7 +73,8 @@ class _Reader:
 
     def parse(self, site: Site) -> RoleText:
         plain = self.normal.plain[site.start : site.end]
-        return parse_roles(with_colons(plain) if site.kind == "spaced" else plain, leads=self.leads)
+        ready = with_colons(plain) if site.kind == "spaced" else plain
+        return parse_roles(ready, leads=self.leads, proposal=self.proposal)
 
     def take(self, site: Site, found: RoleText) -> bool:
         """Keep what a site says, or refuse it; tell whether it was a role text at all."""

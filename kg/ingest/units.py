@@ -246,6 +246,7 @@ def _takes_prefix(text: str) -> bool:
         and not _pattern("zone_named").match(bare)
         and not place_pattern().search(bare)
         and not bare.endswith(words("units", "never_prefixed"))
+        and not _pattern("branch").search(bare)
         and (known_field(bare) or not _pattern("own_name").search(bare))
         and not _pattern("own_place").fullmatch(bare)
     )
@@ -285,14 +286,14 @@ def _suffixed(items: Sequence[_Item]) -> None:
         if item.run != run:
             run, suffix = item.run, ""
         bare = bare_form(item.text)
-        found = _pattern("with_suffix").fullmatch(bare) if bare.endswith(words("fragments", "government")) else None
+        found = _pattern("with_suffix").fullmatch(bare) if bare.endswith(words("units", "place_bodies")) else None
         if found:
             level, suffix = found["level"], found["suffix"]
         elif item.text.endswith(field) and is_field(item.text.removesuffix(field)):
             level, suffix = "", field
         elif suffix == field and is_field(_pattern("shared_prefix").sub("", item.text, count=1)):
             item.plain += suffix
-        elif suffix and _lacks_level(item.text):
+        elif suffix and not item.text.endswith(level or suffix) and _lacks_level(item.text):
             item.plain += level + suffix
         elif suffix and _pattern("bare_place").fullmatch(item.text):
             item.plain += suffix
