@@ -8,6 +8,7 @@ from kg.ingest.document import Block
 from kg.ingest.headers import UNIT_KINDS, HeaderRules
 from kg.ingest.names import BODIES, bare_form, kind_of
 from kg.ingest.normalise import fold
+from kg.ingest.rulebook import pattern
 from kg.ingest.units import parse_units
 
 _TORN = 2  # names of one character in a table that is not believed: one may be a slip
@@ -50,6 +51,8 @@ def refusal(rows: Sequence[Block], kinds: Sequence[str], rules: HeaderRules, cap
     told = set(kinds) & _TOLD
     if "roster" in kinds and not told:
         return _ROSTER
+    if not told and "deadline" not in kinds and all(_is_weak(rows[0].header, index) for index in units):
+        return _ROSTER
     if "power" in kinds:
         return "it lists powers of organs with their legal ground, not tasks of a plan"
     if "agenda" in kinds and not told:
@@ -80,6 +83,11 @@ def _torn_names(rows: Sequence[Block], units: Sequence[int]) -> list[str]:
     """Return what is left of names where a cell was cut between two lines: a single character."""
     cells = [cell for row in rows for cell in row.cells if cell.column in units and not cell.carried]
     return [name for cell in cells for name in parse_units(cell.text).names if len(name) == 1]
+
+
+def _is_weak(header: Sequence[str], column: int) -> bool:
+    """Tell whether a column's header says who has to do with a thing, but not that anything is to be done: 主管部门."""
+    return column < len(header) and pattern("headers", "lookalike.weak").search(header[column]) is not None
 
 
 def _names_parts(header: str, rules: HeaderRules) -> bool:

@@ -6,14 +6,15 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from kg.ingest.names import BODIES, kind_of
+from kg.ingest.names import BODIES, bare_form, kind_of
 from kg.ingest.normalise import fold
 from kg.ingest.rulebook import pattern, rules
 from kg.ingest.units import space_parts, starts_name
 
 _EDGES = " \t、，,；;。" + rules("fragments")["marks"]
-_INSIDE = re.compile(r"[、，,；;。:：]")
-_LAST = re.compile(r"[^、，,；;。:：\n]{0,40}\Z")
+_INSIDE = re.compile(r"[、,;。:]")
+_LAST = re.compile(r"[^、,;。:\n]{0,40}\Z")
+_REACH = 80  # characters before a line's end among which its last name stands
 
 
 def breaks_between(left: str, right: str) -> bool:
@@ -23,10 +24,25 @@ def breaks_between(left: str, right: str) -> bool:
     --------
     >>> breaks_between("市公安局、市消防救援支队", "市总工会"), breaks_between("市住房和城乡", "建设局")
     (True, False)
+    >>> breaks_between("市公安局、各县（市、区）", "政府")
+    False
     """
-    found = _LAST.search(left)
-    last = fold(found[0]) if found else ""
-    return bool(last.strip()) and space_parts(f"{last} {fold(right)}", len(last), 0)
+    found = _LAST.search(bare_form(fold(left[-_REACH:])))
+    last = found[0] if found else ""
+    if not last.strip():
+        return False
+    return space_parts(f"{last} {fold(right)}", len(last), 0) or (kind_of(last) in BODIES and _is_firm(right))
+
+
+def lists(text: str) -> bool:
+    """Tell whether a text has marks that part names, outside of brackets.
+
+    Examples
+    --------
+    >>> lists("市商务局、市财政局"), lists("市商务局各县（市、区）政府")
+    (True, False)
+    """
+    return _INSIDE.search(bare_form(fold(text))) is not None
 
 
 def names_by_line(lines: Sequence[str]) -> bool:
@@ -42,15 +58,20 @@ def names_by_line(lines: Sequence[str]) -> bool:
     (True, False)
     """
     names = [fold(line).strip(_EDGES) for line in lines]
-    if len(names) < 2 or not all(names) or any(_INSIDE.search(name) or kind_of(name) not in BODIES for name in names):
+    if len(names) < 2 or not all(map(_is_whole, names)):
         return False
-    alike = not any(starts_name(name) for name in names)
-    return alike or all(breaks_between(above, below) or _is_firm(below) for above, below in pairwise(names))
+    alike = not any(starts_name(name) and kind_of(name) != "group" for name in names)
+    return alike or all(breaks_between(above, below) for above, below in pairwise(names))
+
+
+def _is_whole(name: str) -> bool:
+    """Tell whether a line may be one name by itself."""
+    return not lists(name) and kind_of(name) in BODIES and not pattern("units", "never_alone").search(name)
 
 
 def _is_firm(name: str) -> bool:
-    """Tell whether a name is a company's own, not that of a branch, which may go on with the name above it."""
-    return kind_of(name) == "company" and not pattern("units", "branch_end").search(name)
+    """Tell whether a name is a company's own: no branch, and no rest of a name, which go on with what stands above."""
+    return kind_of(name) == "company" and not pattern("units", "company_part").search(fold(name))
 
 
 def parted_names(text: str) -> str:

@@ -205,7 +205,7 @@ def _statement(
     names = {role: _unique(name for text in texts for name in text.units[role]) for role in UNIT_ROLES}
     if not any(names.values()):
         return None
-    start, end = _span([cell for cell in units if not cell.carried] or units[:1])
+    start, end = _span([cell for cell in units if not cell.carried] or [max(units, key=lambda cell: cell.start)])
     deadline = _first(table.cells(row, "deadline")) or next((text.deadline for text in texts if text.deadline), "")
     flags = _unique(
         ["table-row", *(["carried-units"] if carried else []), *(flag for text in texts for flag in text.flags)]

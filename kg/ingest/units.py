@@ -296,7 +296,7 @@ def _suffixed(items: Sequence[_Item]) -> None:
         elif suffix and not item.text.endswith(level or suffix) and _lacks_level(item.text):
             item.plain += level + suffix
         elif suffix and _pattern("bare_place").fullmatch(item.text):
-            item.plain += suffix
+            item.plain += "" if _pattern("never_suffixed").search(item.text + suffix) else suffix
         else:
             suffix = ""
 

@@ -83,6 +83,30 @@ def test_a_header_says_it_in_many_words(header: str, cell: str, expected: str) -
     assert told(table(["序号", "工作任务", header], ["1", "甲项工作", cell])) == [expected]
 
 
+def test_who_watches_the_work_has_no_part_in_it() -> None:
+    header = ["序号", "实事项目", "责任分工/牵头单位", "责任分工/督办单位"]
+    assert told(table(header, ["1", "修路", "市交通运输局", "市政府督查室"])) == ["市交通运输局||"]
+
+
+def test_a_list_of_things_with_the_department_above_them_is_no_task_table() -> None:
+    rows = [["序号", "资产名称", "使用单位", "主管部门"], ["1", "轿车", "市机关事务中心", "市财政局"]]
+    assert told(table(*rows)) == []
+
+
+def test_a_row_whose_units_all_reach_down_from_above_stays_in_its_place() -> None:
+    rows = [["任务", "牵头单位", "责任单位"], ["甲", "市商务局", "市财政局"], ["乙", "", "市教育局"], ["丙", "", ""]]
+    merged = table(*rows)
+    merged.cells = [cell for cell in merged.cells if cell.text]
+    for cell in merged.cells:
+        cell.rows = {"市商务局": 3, "市教育局": 2}.get(cell.text, 1)
+    assert told(merged) == ["市商务局|市财政局|", "市商务局|市教育局|", "市商务局|市教育局|"]
+
+
+@pytest.mark.parametrize("name", ["案由", "提案编号", "办结时间", "销号时限"])
+def test_lists_of_proposals_have_columns_of_their_own(name: str) -> None:
+    assert header_rules().kind_of(name)
+
+
 def test_who_supervises_a_trade_builds_nothing() -> None:
     assert header_rules().kind_of("行业主管部门") == ""
 
@@ -108,6 +132,15 @@ def test_a_project_with_its_sum_is_a_task_where_a_column_says_who_leads() -> Non
         ("国家税务总局\n甲市税务局", ("国家税务总局甲市税务局",)),
         ("市住房和城乡\n建设局", ("市住房和城乡建设局",)),
         ("★市商务局\n绵投集团", ("市商务局", "绵投集团")),
+        (
+            "市水务局\n清源水务集团有限公司\n各县（市、区）政府",
+            ("市水务局", "清源水务集团有限公司", "各县（市、区）政府"),
+        ),
+        ("市水务局、清源水务集团\n有限公司", ("市水务局", "清源水务集团有限公司")),
+        ("信息科\n护理部\n各临床科室", ("信息科", "护理部", "各临床科室")),
+        ("各县（市、区）\n政府", ("各县（市、区）政府",)),
+        ("东山县、化工园区管委会", ("东山县", "化工园区管委会")),
+        ("各地市、各部门", ("各地市、各部门",)),
     ],
 )
 def test_units_stand_one_a_line(cell: str, expected: tuple[str, ...]) -> None:
@@ -127,6 +160,12 @@ def lines(*printed: str) -> list[Line]:
         (("市公安局、市消防救援", "支队、市总工会"), 102, "市公安局、市消防救援支队、市总工会"),
         (("市住房和城乡", "建设局"), 62, "市住房和城乡建设局"),
         (("国家税务总局", "甲市税务局"), 62, "国家税务总局甲市税务局"),
+        (
+            ("市水务局", "清源水务集团有限公司", "各县（市、区）人民政", "府"),
+            120,
+            "市水务局\n清源水务集团有限公司\n各县（市、区）人民政府",
+        ),
+        (("市科技局、各县（市、区）", "政府"), 130, "市科技局、各县（市、区）政府"),
     ],
 )
 def test_lines_of_a_cell_break_between_names_or_within(printed: tuple[str, ...], width: float, expected: str) -> None:

@@ -11,7 +11,7 @@ from operator import attrgetter
 from statistics import median
 
 from kg.ingest.headers import header_rules
-from kg.ingest.name_lines import breaks_between, names_by_line
+from kg.ingest.name_lines import breaks_between, lists, names_by_line
 from kg.ingest.readers.pdf_page import Glyph
 from kg.ingest.rulebook import pattern, rules
 
@@ -27,6 +27,7 @@ _STARTS_ITEM = pattern("hierarchy", "item")
 _WORD_GAP = 0.15  # of the character height: a narrower gap between Latin letters is spacing, no word space
 _ROOM = 2.5  # characters: a line that leaves more was broken on purpose
 _OPEN_END = tuple("、，,；;（(〔《“‘" + rules("fragments")["joins"] + rules("fragments")["etc"])
+_LONGEST_NAME = 4  # lines
 _OPEN_START = tuple("、，,；;。）)〕》”’")
 
 
@@ -130,15 +131,28 @@ def cell_text(lines: Sequence[Line], width: float) -> str:
     """Return a cell's text: lines run on, but for a numbered item and for a unit's name that stands on a line of its own."""
     if names_by_line([line.text for line in lines]):
         return "\n".join(line.text for line in lines)
+    listed = len(lines) > 1 and not lists("".join(line.text for line in lines))
     text = ""
     for index, line in enumerate(lines):
         if index == 0:
             text = line.text
-        elif _ends_piece(lines[index - 1], line, width, text):
+        elif _ends_piece(lines[index - 1], line, width, text) or (
+            listed and breaks_between(text, _rest(lines[index:], width))
+        ):
             text = f"{text}\n{line.text}"
         else:
             text = join_text(text, line.text)
     return text
+
+
+def _has_room(line: Line, width: float) -> bool:
+    return width - (line.x1 - line.x0) > _ROOM * line.em
+
+
+def _rest(lines: Sequence[Line], width: float) -> str:
+    """Return what the first of some lines begins: it runs on over full lines."""
+    end = next((at for at, line in enumerate(lines, start=1) if _has_room(line, width)), len(lines))
+    return "".join(line.text for line in lines[: min(end, _LONGEST_NAME)])
 
 
 def _ends_piece(line: Line, following: Line, width: float, text: str) -> bool:
@@ -146,7 +160,7 @@ def _ends_piece(line: Line, following: Line, width: float, text: str) -> bool:
         return False
     if _STARTS_ITEM.match(following.text):
         return True
-    if width - (line.x1 - line.x0) <= _ROOM * line.em:
+    if not _has_room(line, width):
         return False
     rules = header_rules()
     words = rules.break_after.search(line.text) is not None and rules.break_before.match(following.text) is not None
