@@ -253,14 +253,18 @@ def _takes_prefix(text: str) -> bool:
 
 
 def _prefixed(items: Sequence[_Item]) -> None:
-    """Carry the shared prefix down each run."""
-    run, prefix = -1, ""
+    """Carry the shared prefix down each run, and a place from its party committee to its government."""
+    run, prefix, above = -1, "", ""
     for item in items:
         if item.run != run:
-            run, prefix = item.run, ""
+            run, prefix, above = item.run, "", ""
+        committee = _pattern("place_committee").fullmatch(above) if above else None
+        above = canonical(item.plain)
         found = _pattern("shared_prefix").match(item.text)
         party = prefix and _pattern("party_organ").fullmatch(bare_form(item.text))
-        if found and not party:
+        if committee and _pattern("place_government").fullmatch(item.text):
+            item.plain = committee["place"] + item.plain
+        elif found and not party:
             prefix = canonical(item.plain[: found.end()])
         elif party:
             item.plain = prefix + _party(prefix) + item.plain
