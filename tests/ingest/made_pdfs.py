@@ -25,6 +25,7 @@ class Sheet:
         self.texts: list[Text] = []
         self.slanted: list[Text] = []
         self.large: list[Text] = []
+        self.small: list[Text] = []
         self.rules: list[Rule] = []
 
     def write(self, x: float, y: float, *lines: str) -> float:
@@ -55,6 +56,7 @@ def pdf(path: Path, sheets: Sequence[Sheet], rotate: int = 0) -> Path:
                 *map(_text, sheet.texts),
                 *map(_slanted, sheet.slanted),
                 *map(_large, sheet.large),
+                *map(_small, sheet.small),
                 *map(_rule, sheet.rules),
             ]
         )
@@ -83,6 +85,10 @@ def _text(item: Text) -> str:
 
 def _large(item: Text) -> str:
     return _text(item).replace(f"/F1 {SIZE}", f"/F1 {6 * SIZE}")
+
+
+def _small(item: Text) -> str:
+    return _text(item).replace(f"/F1 {SIZE}", f"/F1 {0.8 * SIZE}")
 
 
 def _slanted(item: Text) -> str:

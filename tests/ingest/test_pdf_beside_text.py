@@ -129,3 +129,29 @@ def test_numbers_of_rows_are_kept(tmp_path: Path) -> None:
         y = sheet.row(y, (80, 120, 330), (str(at), f"办好第{at}届海洋展会", "市商务局"))
     candidates = found(pdf(tmp_path / "p.pdf", [sheet]))
     assert [statement.number for statement in candidates.statements] == list("1234567")
+
+
+def test_footnotes_at_the_foot_of_a_page_interrupt_no_sentence(tmp_path: Path) -> None:
+    first, second = Sheet(), Sheet()
+    first.write(80, 686, "　　1.推进海洋创新。围绕海洋经济发展，完善服务体系，办好交流活动，提升国际")
+    first.write(80, 700, "化水平，形成一批可以复制推广的经验。（市科技局牵头，市财政局、市生态环境局配")
+    first.small += [
+        (80, 760, "[1]指经批准设立的海洋经济示范区，由省级主管部门牵头"),
+        (80, 772, "认定。"),
+        (80, 784, "[2]同上。"),
+    ]
+    first.write(290, 810, "- 1 -")
+    second.write(80, 100, "合）", *LINES[3:])
+    candidates = found(pdf(tmp_path / "p.pdf", [first, second]))
+    assert said(candidates)[0] == WANTED[0]
+    assert (
+        "\n[1]指经批准设立的海洋经济示范区，由省级主管部门牵头认定。\n[2]同上。\n- 1 -\n2.推进港口"
+        in candidates.document.text
+    )
+
+
+def test_small_lines_at_the_foot_of_a_page_without_a_mark_are_text(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.write(80, 100, *LINES)
+    sheet.small += [(80, 760, "4.推进小事。（市教育局牵头，市财政局配合）")]
+    assert (("市教育局",), ("市财政局",)) in said(found(pdf(tmp_path / "p.pdf", [sheet])))

@@ -20,6 +20,8 @@ _WIDE_EDGE = 0.25  # the same for a number between dashes, which nothing else lo
 REPEATS = 3
 """Pages on which a line must stand in the same place to be a running head; two where there are no more."""
 _TWICE = 2  # pages that a running head may count
+_FOOTNOTE = pattern("roles", "furniture.footnote")
+_SMALL = 0.92  # of the usual width of a character: those of a footnote are no wider
 _FIRST_OF_ITEM = pattern("hierarchy", "paragraph")
 
 
@@ -57,11 +59,15 @@ def to_pieces(pages: list[PageFlow]) -> list[Piece]:
     pieces: list[Piece] = []
     waiting: list[Piece] = []
     current: _Open | None = None
+    usual = _usual_em(pages)
     for page in pages:
         left, right = margins[_size(page)]
-        for item in page.items:
+        foot = _first_footnote(page, heads, usual)
+        for index, item in enumerate(page.items):
             if isinstance(item, Line) and is_furniture(item, page, heads):
                 waiting.append(Furniture(text=item.text, page=page.number))
+            elif isinstance(item, Line) and index >= foot:
+                _add_footnote(waiting, item, page.number)
             elif isinstance(item, Line):
                 if current is not None and _runs_on(current, item, page.number, left, right):
                     _append(current, item, page.number)
@@ -74,6 +80,40 @@ def to_pieces(pages: list[PageFlow]) -> list[Piece]:
                     current = None
                 waiting = _place_table(pieces, waiting, item)
     return [*pieces, *([current.close()] if current else []), *waiting]
+
+
+def _usual_em(pages: Sequence[PageFlow]) -> float:
+    """Return the width of a character in which most is printed; 0 without any line."""
+    printed: Counter[float] = Counter()
+    for page in pages:
+        for line in _lines(page):
+            printed[line.em] += round(line.x1 - line.x0)
+    return max(sorted(printed), key=lambda em: printed[em]) if printed else 0.0
+
+
+def _first_footnote(page: PageFlow, heads: Heads, usual: float) -> int:
+    """Return where the footnotes of a page begin among its items: small lines at its foot, the first with a mark; else where they end."""
+    first = len(page.items)
+    for index in range(len(page.items) - 1, -1, -1):
+        item = page.items[index]
+        if (
+            not isinstance(item, Line)
+            or item.column
+            or not (is_furniture(item, page, heads) or item.em < _SMALL * usual)
+        ):
+            break
+        if not is_furniture(item, page, heads) and _FOOTNOTE.match(item.text):
+            first = index
+    return first
+
+
+def _add_footnote(waiting: list[Piece], line: Line, page: int) -> None:
+    """Put a line of a footnote behind what it interrupts: the first of one is a paragraph, a further one goes on."""
+    last = waiting[-1] if waiting else None
+    if isinstance(last, Paragraph) and not _FOOTNOTE.match(line.text):
+        waiting[-1] = Paragraph(text=join_text(last.text, line.text), page=last.page)
+    else:
+        waiting.append(Paragraph(text=line.text, page=page))
 
 
 def _append(current: _Open, line: Line, page: int) -> None:
