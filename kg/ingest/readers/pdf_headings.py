@@ -48,7 +48,8 @@ def band_text(band: Sequence[Glyph]) -> str:
 
 def may_be_header(band: Band, rules: HeaderRules) -> bool:
     """Tell at little cost whether a line may be a header: two texts with a gap between, which name columns."""
-    if any(mark in characters(band) for mark in _NEVER):
+    text = characters(band)
+    if any(mark in text for mark in _NEVER):
         return False
     wide = any(b.x0 - a.x1 > _APART * a.size * 0.5 for a, b in pairwise(band))
     return wide and _names_columns(_headings(band, rules), rules)

@@ -7,7 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
+from itertools import groupby
+from operator import itemgetter
 from statistics import median
 
 from kg.ingest.headers import header_rules
@@ -46,7 +47,7 @@ class Line:
     column: tuple[float, float] | None = None
 
 
-_height, _left, _character = attrgetter("y"), attrgetter("x0"), attrgetter("text")
+_left, _height, _character = (itemgetter(Glyph._fields.index(name)) for name in ("x0", "y", "text"))
 
 
 def characters(glyphs: Iterable[Glyph]) -> str:
@@ -58,14 +59,13 @@ def to_bands(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Return the characters of each printed line, from the top down and from left to right; lines of white space are left out."""
     rows: list[list[Glyph]] = []
     top, reach = -math.inf, 0.0
-    for glyph in sorted(glyphs, key=_height):
-        if glyph.y - top <= reach:
-            rows[-1].append(glyph)
+    for y, level in groupby(sorted(glyphs, key=_height), key=_height):
+        if y - top <= reach:
+            rows[-1] += level
         else:
-            rows.append([glyph])
-            top, reach = glyph.y, max(2.0, 0.3 * glyph.size)
-    bands = (_without_shadows(sorted(row, key=_left)) for row in rows)
-    return [band for band in bands if not characters(band).isspace()]
+            rows.append(list(level))
+            top, reach = y, max(2.0, 0.3 * rows[-1][0].size)
+    return [_without_shadows(sorted(row, key=_left)) for row in rows if not all(map(str.isspace, map(_character, row)))]
 
 
 def to_lines(glyphs: Iterable[Glyph]) -> list[Line]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import compress
+from itertools import chain, compress
 from operator import gt, sub
 from typing import Any, NamedTuple
 
@@ -27,7 +28,7 @@ from kg.ingest.readers.pdfium_bulk import (
 _THIN = 3.0  # points: a filled box no wider than this is a ruling line
 _SHORTEST = 0.5  # points: dashes of a dashed ruling are short, dots are none
 _PATH_SEGMENTS_MAX = 2000
-_NO_GLYPH = "\0\n\r"
+_GLYPHS, _SPACE = re.compile("[^\0\n\r]+"), re.compile(" ")
 _ANGLES = 40  # characters a page whose direction is looked at
 _SLANT = 5.0  # degrees off from upright or lying: more is no line of text but a watermark
 _DEPTH = 4  # form objects within form objects that are looked into
@@ -124,15 +125,17 @@ def _glyphs(raw: Any, text: str, turn: _Turn) -> tuple[list[Glyph], int]:
     They are made column by column: a step of Python for each would cost more than all of PDFium's work. What can be asked once for
     all characters of the same top and foot is.
     """
-    at = [index for index, character in enumerate(text) if character not in _NO_GLYPH]
-    spaces = [index for index in at if text[index] == " "]
+    runs = list(_GLYPHS.finditer(text))
+    at = [*chain.from_iterable(range(*run.span()) for run in runs)]
+    spaces = [space.start() for space in _SPACE.finditer(text)]
     made = set(compress(spaces, are_made(raw, spaces)))
     boxes = boxes_at(raw, at)
     edges = list(zip(boxes[1], boxes[3], strict=True))
     one_each = dict(zip(edges, at, strict=True))
     upright = turn.degrees == 0 and not any(map(gt, boxes[0], boxes[2]))
     columns = _upright_places(raw, boxes, edges, one_each, turn) if upright else _turned_places(raw, at, boxes, turn)
-    rows = zip(*columns, map(text.__getitem__, at), map(made.__contains__, at), strict=True)
+    letters = chain.from_iterable(run[0] for run in runs)
+    rows = zip(*columns, letters, map(made.__contains__, at), strict=True)
     glyphs = list(map(_NEW_GLYPH, rows))
     slanting = _slanting(raw, one_each)
     kept = [glyph for glyph, edge in zip(glyphs, edges, strict=True) if edge not in slanting] if slanting else glyphs
@@ -154,8 +157,8 @@ def _upright_places(raw: Any, boxes: Boxes, edges: list[Edges], one_each: Mappin
     _, ys = origins_at(raw, list(one_each.values()))
     baseline = dict(zip(one_each, (turn.top - y for y in ys), strict=True))
     return (
-        [left - edge for left in lefts],
-        [right - edge for right in rights],
+        [left - edge for left in lefts] if edge else lefts,
+        [right - edge for right in rights] if edge else rights,
         map(baseline.__getitem__, edges),
         map(sub, tops, feet),
     )

@@ -10,7 +10,7 @@ import ctypes
 from array import array
 from collections import deque
 from collections.abc import Iterable, Sequence
-from itertools import repeat
+from itertools import compress, repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -91,8 +91,5 @@ def form_objects(form: Any) -> list[Any]:
 
 def _drawn(objects: Iterable[int]) -> list[Any]:
     addresses = list(objects)
-    return [
-        ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)
-        for address, kind in zip(addresses, map(_kind_of, addresses), strict=True)
-        if kind != pdfium.FPDF_PAGEOBJ_TEXT
-    ]
+    wanted = map(pdfium.FPDF_PAGEOBJ_TEXT.__ne__, map(_kind_of, addresses))
+    return [ctypes.cast(address, pdfium.FPDF_PAGEOBJECT) for address in compress(addresses, wanted)]
