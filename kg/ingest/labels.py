@@ -51,7 +51,7 @@ def label_pattern() -> re.Pattern[str]:
     label = rf"(?:{rules('roles')['label_level']})?{any_of(_labels(), between=_BETWEEN)}"
     times = [word for word in rules("roles")["labels"]["deadline"] if len(word) >= _LONG_ENOUGH]
     glued = (
-        rf"(?:(?<=[{rules('roles')['glued']}])(?={any_of(_unit_labels(), between=_BETWEEN)}:)"
+        rf"(?:(?<=[{rules('roles')['glued']}])(?={any_of(_glued_labels(), between=_BETWEEN)}:)"
         rf"|(?<=[\u4e00-\u9fff)〕])(?={any_of(times, between=_BETWEEN)}:))"
     )
     around = rules("roles")["around"]
@@ -67,6 +67,12 @@ def _unit_labels() -> list[str]:
     return [
         word for word, role in _labels().items() if role in UNIT_ROLES and word.endswith(words("fragments", "offices"))
     ]
+
+
+def _glued_labels() -> list[str]:
+    """Return the labels that may follow a name without anything between: 甲局配合单位:乙局, 甲局配合:乙局."""
+    short = [word for word, role in _labels().items() if role in UNIT_ROLES and role != "responsible"]
+    return [*_unit_labels(), *short]
 
 
 @cache

@@ -9,11 +9,13 @@ from itertools import pairwise
 from kg.ingest.names import BODIES, bare_form, kind_of
 from kg.ingest.normalise import fold
 from kg.ingest.rulebook import pattern, rules
+from kg.ingest.table_people import without_people
 from kg.ingest.units import space_parts, starts_name
 
 _EDGES = " \t、，,；;。" + rules("fragments")["marks"]
 _INSIDE = re.compile(r"[、,;。:]")
 _LAST = re.compile(r"[^、,;。:\n]{0,40}\Z")
+_BRACKETS = re.compile(r"[()〔〕【】\[\]]")
 _REACH = 80  # characters before a line's end among which its last name stands
 
 
@@ -46,7 +48,7 @@ def lists(text: str) -> bool:
 
 
 def names_by_line(lines: Sequence[str]) -> bool:
-    """Tell whether each of several lines holds one whole name and nothing more.
+    """Tell whether each of several lines holds one whole name and nothing more than people of it.
 
     Where some line bears a level word (市教育局), a line that could go on with the name above it must not: 交通警察支队.
 
@@ -54,10 +56,12 @@ def names_by_line(lines: Sequence[str]) -> bool:
     --------
     >>> names_by_line(["市应急管理局", "晋中职业技术学院"]), names_by_line(["市公安局", "交通警察支队"])
     (True, False)
+    >>> names_by_line(["各县（市、", "区）政府"]), names_by_line(["区教育局：李某", "区妇联 王某某"])
+    (False, True)
     >>> names_by_line(["教务处", "研究生院"]), names_by_line(["市住房和城乡", "建设局"])
     (True, False)
     """
-    names = [fold(line).strip(_EDGES) for line in lines]
+    names = [fold(without_people(line)).strip(_EDGES) for line in lines]
     if len(names) < 2 or not all(map(_is_whole, names)):
         return False
     alike = not any(starts_name(name) and kind_of(name) != "group" for name in names)
@@ -66,7 +70,8 @@ def names_by_line(lines: Sequence[str]) -> bool:
 
 def _is_whole(name: str) -> bool:
     """Tell whether a line may be one name by itself."""
-    return not lists(name) and kind_of(name) in BODIES and not pattern("units", "never_alone").search(name)
+    torn = _BRACKETS.search(bare_form(name)) or pattern("units", "never_alone").search(name)
+    return not torn and not lists(name) and kind_of(name) in BODIES
 
 
 def _is_firm(name: str) -> bool:

@@ -25,3 +25,14 @@ def without_people(text: str) -> str:
     for people in _PEOPLE:
         text = people.sub(lambda found: "、" if kind_of(found["people"]) == "odd" else found[0], text)
     return text
+
+
+def is_person(text: str) -> bool:
+    """Tell whether a text may be a person's name, perhaps with a post, and nothing more.
+
+    Examples
+    --------
+    >>> is_person("副县长李某某"), is_person("县卫健局")
+    (True, False)
+    """
+    return pattern("headers", "cells.person").fullmatch(text.strip()) is not None and kind_of(text.strip()) == "odd"

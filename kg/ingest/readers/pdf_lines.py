@@ -12,9 +12,13 @@ from operator import itemgetter
 from statistics import median
 
 from kg.ingest.headers import header_rules
+from kg.ingest.labels import label_ahead
 from kg.ingest.name_lines import breaks_between, lists, names_by_line
+from kg.ingest.normalise import fold
 from kg.ingest.readers.pdf_page import Glyph
 from kg.ingest.rulebook import pattern, rules
+from kg.ingest.table_people import is_person
+from kg.ingest.units import starts_name
 
 NUMERAL = pattern("hierarchy", "cell")
 """A cell that holds the number of a row and nothing else."""
@@ -29,6 +33,7 @@ _WORD_GAP = 0.15  # of the character height: a narrower gap between Latin letter
 _ROOM = 2.5  # characters: a line that leaves more was broken on purpose
 _OPEN_END = tuple("、，,；;（(〔《“‘" + rules("fragments")["joins"] + rules("fragments")["etc"])
 _LONGEST_NAME = 4  # lines
+_CLAUSE_END = tuple("；;")
 _OPEN_START = tuple("、，,；;。）)〕》”’")
 
 
@@ -156,12 +161,13 @@ def _rest(lines: Sequence[Line], width: float) -> str:
 
 
 def _ends_piece(line: Line, following: Line, width: float, text: str) -> bool:
+    item = _STARTS_ITEM.match(following.text) is not None
     if line.text.endswith(_OPEN_END) or following.text.startswith(_OPEN_START):
-        return False
-    if _STARTS_ITEM.match(following.text):
+        return item and line.text.endswith(_CLAUSE_END)
+    if item or label_ahead().match(fold(following.text)):
         return True
     if not _has_room(line, width):
         return False
     rules = header_rules()
     words = rules.break_after.search(line.text) is not None and rules.break_before.match(following.text) is not None
-    return words or breaks_between(text, following.text)
+    return words or breaks_between(text, following.text) or (is_person(text) and starts_name(fold(following.text)))
