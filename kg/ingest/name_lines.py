@@ -15,6 +15,7 @@ from kg.ingest.units import space_parts, starts_name
 _EDGES = " \t、，,；;。" + rules("fragments")["marks"]
 _INSIDE = re.compile(r"[、,;。:]")
 _LAST = re.compile(r"[^、,;。:\n]{0,40}\Z")
+_SHORTEST_OWN = 4  # characters: 海川海关
 _BRACKETS = re.compile(r"[()〔〕【】\[\]]")
 _REACH = 80  # characters before a line's end among which its last name stands
 
@@ -26,14 +27,14 @@ def breaks_between(left: str, right: str) -> bool:
     --------
     >>> breaks_between("市公安局、市消防救援支队", "市总工会"), breaks_between("市住房和城乡", "建设局")
     (True, False)
-    >>> breaks_between("市公安局、各县（市、区）", "政府")
-    False
+    >>> breaks_between("市公安局、各县（市、区）", "政府"), breaks_between("国家税务总局甲市高新区", "税务局")
+    (False, False)
     """
     found = _LAST.search(bare_form(fold(left[-_REACH:])))
     last = found[0] if found else ""
-    if not last.strip():
+    if not last.strip() or (pattern("units", "zone_end").search(last) and not starts_name(fold(right))):
         return False
-    return space_parts(f"{last} {fold(right)}", len(last), 0) or (kind_of(last) in BODIES and _is_firm(right))
+    return space_parts(f"{last} {fold(right)}", len(last), 0) or (kind_of(last) in BODIES and _is_own(right))
 
 
 def lists(text: str) -> bool:
@@ -74,9 +75,11 @@ def _is_whole(name: str) -> bool:
     return not torn and not lists(name) and kind_of(name) in BODIES
 
 
-def _is_firm(name: str) -> bool:
-    """Tell whether a name is a company's own: no branch, and no rest of a name, which go on with what stands above."""
-    return kind_of(name) == "company" and not pattern("units", "company_part").search(fold(name))
+def _is_own(name: str) -> bool:
+    """Tell whether a name is a body's own: no branch or part of another, and no rest of a name, which go on with what stands above."""
+    name = fold(name)
+    own = len(name) >= _SHORTEST_OWN and not pattern("units", "part_of_body").search(name)
+    return own and kind_of(name) in ("unit", "company")
 
 
 def parted_names(text: str) -> str:

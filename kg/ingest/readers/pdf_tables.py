@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from kg.ingest.name_lines import breaks_between
+from kg.ingest.name_lines import breaks_between, lists
 from kg.ingest.readers.pdf_grid import Lattice
 from kg.ingest.readers.pdf_lines import NUMERAL, cell_text, join_text, to_lines
 from kg.ingest.readers.pdf_page import Glyph
@@ -79,7 +79,8 @@ def join_tables(above: Grid, below: Grid) -> Grid:
 def _extend(owner: GridCell, cell: GridCell, shift: int) -> None:
     owner.rows = shift + cell.rows - owner.row
     if cell.text:
-        parted = not owner.runs_on and breaks_between(owner.text, cell.text)
+        apart = not owner.runs_on or not lists(owner.text + cell.text)
+        parted = apart and breaks_between(owner.text, cell.text)
         owner.text = f"{owner.text}\n{cell.text}" if parted else join_text(owner.text, cell.text)
         owner.runs_on = cell.runs_on
 
