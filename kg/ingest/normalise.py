@@ -14,6 +14,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -24,6 +25,8 @@ from kg.ingest.rulebook import pattern, rules, words
 
 ROW_BREAK = "\f"
 _LONGEST_HEAD = 80
+_LONGEST_BUTTONS = 48
+_DASHES = "-—–"
 _CUT = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 # Enclosed numbers keep their ring: they open items.
 _FIRST_HAN = 0x3400
@@ -193,7 +196,7 @@ def is_furniture(line: str) -> bool:
     >>> is_furniture("— 5 —"), is_furniture("5.加强领导")
     (True, False)
     """
-    return len(line) < 30 and _furniture().fullmatch(fold(line.strip())) is not None
+    return len(line) < _LONGEST_BUTTONS and _furniture().fullmatch(fold(line.strip())) is not None
 
 
 class _Builder:
@@ -257,12 +260,26 @@ def _page_lines(document: Document) -> set[int]:
     numbers = [index for index, line in enumerate(lines) if is_furniture(text[line.start : line.end])]
     found = {lines[index].start for index in numbers}
     marked = [index for index in numbers if not text[lines[index].start : lines[index].end].isdigit()]
+    if document.kind == "txt":
+        found |= _numbered_heads(text, lines)
     if marked and document.kind == "txt":
         heads = [_head(text, line) for line in lines]
         beside = {heads[at] for index in marked for at in (index - 1, index + 1) if 0 <= at < len(lines)}
         again = {head for head, times in Counter(heads).items() if head in beside and head and times > 1}
         found |= {line.start for line, head in zip(lines, heads, strict=True) if head in again}
     return found
+
+
+def _numbered_heads(text: str, lines: Sequence[Block]) -> set[int]:
+    """Return where the running heads begin that hold the page's number themselves: what stands beside it comes again."""
+    ended = [(line, text[line.start : line.end]) for line in lines if text[line.end - 1] in _DASHES]
+    heads = [
+        (line, head["head"])
+        for line, printed in ended
+        if (head := pattern("roles", "furniture.numbered").match(printed))
+    ]
+    times = Counter(head for _, head in heads)
+    return {line.start for line, head in heads if times[head] > 1}
 
 
 def _head(text: str, line: Block) -> str:

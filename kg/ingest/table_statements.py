@@ -22,6 +22,7 @@ from kg.ingest.table_headings import with_headed_units
 from kg.ingest.table_measures import measures_of
 from kg.ingest.table_notes import caption_of, leads_of
 from kg.ingest.table_people import without_people
+from kg.ingest.told_columns import told_by_cells
 
 _TITLE_LENGTH = 40
 _LONGEST_NAME = 12  # characters shown of what may be a column's name
@@ -91,7 +92,8 @@ def find_table_statements(document: Document, rules: HeaderRules | None = None) 
     rules, found = rules or header_rules(), TableFindings()
     for _, group in groupby(document.rows(), key=lambda row: (row.table, row.header)):
         rows = tuple(group)
-        kinds = _members_support(without_measures(rows, kinds_of(rules, rows[0].header), rules))
+        told = told_by_cells(rows, kinds_of(rules, rows[0].header))
+        kinds = _members_support(without_measures(rows, told, rules))
         rows, kinds = with_headed_units(document, rows, without_assigned(kinds))
         if not set(kinds) & {*UNIT_KINDS, "wish", "builder"}:
             assigned = list(_assigned(document, rows, kinds))

@@ -41,3 +41,11 @@ PAGES = [
 @pytest.mark.parametrize(("what", "text", "expected"), PAGES, ids=[case[0] for case in PAGES])
 def test_what_a_page_leaves_in_a_text_is_no_part_of_a_name(what: str, text: str, expected: list[str]) -> None:
     assert roles(text) == expected
+
+
+def test_running_heads_that_hold_the_pages_number_are_no_part_of_a_name() -> None:
+    text = (
+        "甲政办发〔2022〕31号                  - 5 -\n4.甲。（牵头单位：省住\n房城乡建设厅；配合单位：省应\n"
+        "甲政办发〔2022〕31号                  - 6 -\n急管理厅、省消防救援总队）\n5.乙。"
+    )
+    assert roles(text) == ["省住房城乡建设厅||省应急管理厅,省消防救援总队"]
