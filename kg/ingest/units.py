@@ -118,14 +118,14 @@ def space_parts(text: str, index: int, start: int) -> bool:
         return False
     if _pattern("goes_on").fullmatch(f"{left} {right}") or _pattern("group_goes_on").fullmatch(left + right):
         return False
-    if _has_core(left):
-        return starts_name(right) or _has_core(right)
+    if has_core(left):
+        return starts_name(right) or has_core(right)
     if kind_of(left) in ("unit", "company"):
-        return starts_name(right) or _has_core(right)
+        return starts_name(right) or has_core(right)
     return kind_of(left) in ("group", "unknown-organ") and starts_name(right)
 
 
-def _has_core(name: str) -> bool:
+def has_core(name: str) -> bool:
     """Whether a name is an organ that says its field of work: 财政局, 区检察院, not 省委 or 办公厅."""
     bare = bare_form(name)
     ending = _organ_ending().search(bare)

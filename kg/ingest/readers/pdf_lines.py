@@ -7,13 +7,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from statistics import median
 
 from kg.ingest.headers import header_rules
 from kg.ingest.labels import label_ahead
-from kg.ingest.name_lines import breaks_between, lists, names_by_line
+from kg.ingest.name_lines import begins_name, breaks_between, lists, names_by_line
 from kg.ingest.normalise import fold
 from kg.ingest.readers.pdf_page import Glyph
 from kg.ingest.rulebook import pattern, rules
@@ -134,7 +134,8 @@ def join_text(left: str, right: str) -> str:
 
 def cell_text(lines: Sequence[Line], width: float) -> str:
     """Return a cell's text: lines run on, but for a numbered item and for a unit's name that stands on a line of its own."""
-    if names_by_line([line.text for line in lines]):
+    sure = all(_has_room(line, width) or begins_name(below.text, line.text) for line, below in pairwise(lines))
+    if sure and names_by_line([line.text for line in lines]):
         return "\n".join(line.text for line in lines)
     listed = len(lines) > 1 and not lists("".join(line.text for line in lines))
     text = ""
@@ -142,7 +143,9 @@ def cell_text(lines: Sequence[Line], width: float) -> str:
         if index == 0:
             text = line.text
         elif _ends_piece(lines[index - 1], line, width, text) or (
-            listed and breaks_between(text, _rest(lines[index:], width))
+            listed
+            and begins_name(rest := _rest(lines[index:], width), text.rpartition("\n")[2])
+            and breaks_between(text, rest)
         ):
             text = f"{text}\n{line.text}"
         else:
