@@ -62,9 +62,11 @@ def _strict(found: RoleText, site: Site, kinds: Sequence[str]) -> str:
     bracketed = [name for name in found.names() if "(" in fold(name)]
     if site.kind == "clause" and any(kind_of(name) != "group" for name in bracketed):
         return "not every name is a unit"
+    if site.kind == "bare" and "bare-habit" in found.flags:
+        return ""
     if "organ" not in kinds and not any(map(is_local_organ, found.names())):
         return "no name is sure to be a unit"
-    if site.kind == "bare" and len(kinds) < 2 and "bare-habit" not in found.flags:
+    if site.kind == "bare" and len(kinds) < 2:
         return "one unit alone in a bracket may be a second name or a signature"
     shared = sum(map(bool, found.units.values())) > 1
     if site.kind == "clause" and not shared and not any(is_local_organ(name) for name in found.names()):

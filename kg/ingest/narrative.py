@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from kg.ingest.names import BODIES, is_group, is_local_organ, kind_of
 from kg.ingest.normalise import Normal
 from kg.ingest.role_text import RoleText
 from kg.ingest.roles import parse_roles
-from kg.ingest.rulebook import pattern
+from kg.ingest.rulebook import pattern, rules
 from kg.ingest.sites import Site
 from kg.ingest.units import parse_units
 
 _STOP = re.compile(r"[。;\n\f]")
+_CLAUSE = re.compile(r"[^,]+")
 _LONGEST_CLAUSE = 120
 
 
@@ -41,14 +43,22 @@ def find_narratives(normal: Normal) -> Iterator[tuple[Site, RoleText]]:
 
 
 def _whole_clause(normal: Normal, start: int, end: int, lead: RoleText) -> tuple[Site, RoleText]:
-    """Read on to the full stop: 由甲牵头制订,乙配合; what is to be done is left out. Where that is no role text, what was found stands alone."""
+    """Read on to the last verb of duty: 由甲牵头制订,乙配合,…; what is to be done is left out. Where that is no role text, the lead stands alone."""
     stop = _STOP.search(normal.text, end, end + _LONGEST_CLAUSE)
-    last = stop.start() if stop else len(normal.text)
-    comma = normal.text.find(",", end, last)
-    if comma >= 0 and last - end < _LONGEST_CLAUSE:
+    limit = stop.start() if stop else min(len(normal.text), end + _LONGEST_CLAUSE)
+    comma = normal.text.find(",", end, limit)
+    duties = _CLAUSE.finditer(normal.text, comma, limit) if comma >= 0 else ()
+    last = max((clause.end() for clause in duties if _ends_in_duty().search(clause[0])), default=0)
+    if last:
         whole = parse_roles(normal.plain[start:end] + normal.plain[comma:last])
         others = [name for name in whole.names() if name not in whole.units["lead"]]
         if whole.units["lead"] == lead.units["lead"] and all(kind_of(name) in BODIES for name in others):
             whole.flags.append("narrative")
             return Site(start=start, end=last, kind="narrative"), whole
     return Site(start=start, end=end, kind="narrative"), lead
+
+
+@cache
+def _ends_in_duty() -> re.Pattern[str]:
+    """A clause that ends in a verb of duty."""
+    return re.compile(f"{rules('roles')['cues']['clause']}\\s*\\Z")

@@ -81,14 +81,17 @@ class _Reader:
         self._remember(found)
         if not found.names():
             return bool(found.convention or found.inherited)
-        reason = refusal(found, site, self.normal.text[max(0, site.start - _BEFORE) : site.start])
-        if reason:
+        if reason := self.doubt(site, found):
             self.refuse(site, reason)
             return False
         self.statements.append(self._statement(site, found))
         self.spans.append((site.start, site.end))
         self.inherited = found.inherited or self.inherited
         return True
+
+    def doubt(self, site: Site, found: RoleText) -> str:
+        """Return why what a site says is not believed, or an empty text."""
+        return refusal(found, site, self.normal.text[max(0, site.start - _BEFORE) : site.start])
 
     def _remember(self, found: RoleText) -> None:
         self.leads = found.leads if found.convention == "onward" else self.leads
@@ -211,16 +214,11 @@ def _bare_brackets(reader: _Reader, sites: Iterable[Site]) -> Iterator[tuple[Sit
 
 
 def _take_bare(reader: _Reader, sites: Iterable[Site]) -> None:
-    """Read bare brackets; where at least two lists show that they are this document's way, a single organ is believed as well."""
-    single: list[tuple[Site, RoleText]] = []
-    lists = 0
-    for site, found in _bare_brackets(reader, sites):
-        if len(found.names()) == 1:
-            single.append((site, found))
-        else:
-            lists += reader.take(site, found)
-    for site, found in single:
-        if reader.told or lists >= _LISTS_MAKE_A_HABIT:
+    """Read bare brackets; where at least two lists show that they are this document's way, what else is a body is believed as well."""
+    bare = list(_bare_brackets(reader, sites))
+    lists = sum(len(found.names()) > 1 and not reader.doubt(site, found) for site, found in bare)
+    for site, found in bare:
+        if (reader.told or lists >= _LISTS_MAKE_A_HABIT) and found.names() and reader.doubt(site, found):
             found.flags.append("bare-habit")
         reader.take(site, found)
 

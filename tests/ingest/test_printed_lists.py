@@ -210,3 +210,23 @@ PARTS = [
 @pytest.mark.parametrize(("text", "expected"), PARTS)
 def test_duties_of_parts_of_bodies_and_of_proposals_are_read(text: str, expected: list[str]) -> None:
     assert roles(text) == expected
+
+
+def test_brackets_without_a_role_word_are_believed_where_two_lists_make_them_the_documents_way() -> None:
+    text = (
+        "1.甲。（市城管局、市财政局）\n2.乙。（市旅发委、市秦岭办）\n3.丙。（市商务局、市环保局）\n"
+        "4.丁。（市轨道集团）\n5.戊。（各区县政府、各开发区管委会）"
+    )
+    assert roles(text) == [
+        "|市城管局,市财政局",
+        "|市旅发委,市秦岭办",
+        "|市商务局,市环保局",
+        "|市轨道集团",
+        "|各区县政府,各开发区管委会",
+    ]
+    assert roles("4.丁。（市轨道集团）\n5.戊。（各区县政府、各开发区管委会）") == []
+
+
+def test_a_narrative_lead_is_read_without_what_is_to_be_done() -> None:
+    assert roles("设立咨委会。咨委会由青岛市贸促会牵头，每年召开一次年会，首届年会定于园内举行。") == ["青岛市贸促会"]
+    assert roles("由市商务局牵头，临港海关、市税务局配合，推动二期封关运行。") == ["市商务局||临港海关,市税务局"]
