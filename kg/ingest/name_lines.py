@@ -109,7 +109,8 @@ def _is_places(name: str) -> bool:
 def _is_own(name: str) -> bool:
     """Tell whether a name is a body's own: no branch or part of another, and no rest of a name, which go on with what stands above."""
     name = fold(name)
-    own = len(name) >= _SHORTEST_OWN and not pattern("units", "part_of_body").search(name)
+    part = pattern("units", "part_of_body").search(name) and not pattern("units", "firm").match(name)
+    own = len(name) >= _SHORTEST_OWN and not part
     return own and kind_of(name) in ("unit", "company")
 
 

@@ -229,7 +229,7 @@ def list_goes_on(text: str, start: int, end: int) -> bool:
         return True
     if line.endswith(";") and all(kind_of(name) in ("organ", "unit", "group") for name in parse_units(following).names):
         return True
-    last = re.split(r"[、,;/\s]", line)[-1]
+    last = pattern("units", "name_start").split(line)[-1]
     head = pattern("units", "name_end").split(following, maxsplit=1)[0]
     if pattern("units", "torn_group").fullmatch(last) and head.startswith(words("fragments", "government")):
         return True
