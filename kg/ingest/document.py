@@ -15,6 +15,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from typing import Literal
 
 BlockKind = Literal["paragraph", "row", "furniture"]
@@ -73,7 +74,8 @@ class Document:
     """One file, read.
 
     `kind` is txt, html, docx, pdf, xlsx or csv; `sha256` is that of `text` encoded as UTF-8 and identifies it as a source;
-    `warnings` are one-line remarks for the report (what was skipped or looks damaged, and where).
+    `warnings` are one-line remarks for the report (what was skipped or looks damaged, and where). `marked` are the spans of the letters
+    that are printed in the type (bold, underlined …) by which the document says that it tells its leads; empty where it does not say so.
 
     Examples
     --------
@@ -89,6 +91,7 @@ class Document:
     blocks: tuple[Block, ...]
     warnings: tuple[str, ...] = ()
     page_starts: tuple[int, ...] = ()
+    marked: tuple[tuple[int, int], ...] = ()
 
     def __hash__(self) -> int:
         return hash((self.path, self.sha256))
@@ -104,6 +107,18 @@ class Document:
     def page_at(self, offset: int) -> int | None:
         """Return the page, from 1, on which the character at `offset` is printed; None where the format has no pages."""
         return bisect_right(self.page_starts, offset) if self.page_starts else None
+
+    def marked_in(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the spans of `marked` between two offsets, counted from the first.
+
+        Examples
+        --------
+        >>> Document(path="", kind="docx", sha256="", text="甲局、乙局", blocks=(), marked=((0, 2),)).marked_in(1, 5)
+        [(0, 1)]
+        """
+        first = bisect_right(self.marked, start, key=lambda span: span[1])
+        within = takewhile(lambda span: span[0] < end, islice(self.marked, first, None))
+        return [(max(span[0], start) - start, min(span[1], end) - start) for span in within]
 
 
 def text_sha256(text: str) -> str:

@@ -3,7 +3,8 @@
 Two operations, both known to every later layer through `Normal`:
 
 - *folding* changes single characters into single characters: full-width to half-width and other NFKC forms of length one, traditional
-  to simplified Chinese. A character whose NFKC form is longer than one stays as it is, so folding never moves an offset.
+  to simplified Chinese, a letter in type to itself. A character whose NFKC form is longer than one stays as it is, so folding never
+  moves an offset.
 - *cutting* leaves characters out: page furniture, zero-width characters, pronunciation printed inside words. What is left is a few
   long pieces, and an offset maps back through them.
 """
@@ -22,6 +23,7 @@ from opencc import OpenCC
 
 from kg.ingest.document import Block, Document
 from kg.ingest.rulebook import pattern, rules, words
+from kg.ingest.typeface import letter
 
 ROW_BREAK = "\f"
 _LONGEST_HEAD = 80
@@ -56,6 +58,7 @@ def simplified(char: str) -> str:
 @cache
 def folded_char(char: str) -> str:
     """Return what a character is matched as: exactly one character."""
+    char = letter(char)
     if ord(char) in _RINGS or char in "\n\f":
         return char
     form = unicodedata.normalize("NFKC", char)
@@ -90,7 +93,7 @@ class _Simplified(dict[int, str]):
     """Code point -> its simplified form; white space falls away."""
 
     def __missing__(self, code: int) -> str:
-        char = chr(code)
+        char = letter(chr(code))
         self[code] = form = "" if char.isspace() else simplified(char)
         return form
 
@@ -99,7 +102,7 @@ _SIMPLIFIED = _Simplified()
 
 
 def canonical(text: str) -> str:
-    """Return a name in simplified characters without white space; brackets and punctuation stay as printed.
+    """Return a name in simplified characters without white space and type; brackets and punctuation stay as printed.
 
     Examples
     --------

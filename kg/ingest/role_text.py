@@ -38,7 +38,7 @@ class RoleText:
     leads : Leads or None
         What it says itself of its leads.
     marks : dict
-        The mark (★) at a unit's name, where it has one.
+        The mark (★, or `TYPE`) at a unit's name, where it has one.
     heads : int
         How many of the responsible units stand before the first comma; 0 where none parts them.
     inherited : str
@@ -98,7 +98,7 @@ class RoleText:
         elif leads.by != TYPE:
             self._lead_from_mark(leads.by, leads.rest)
         elif not self.units["lead"] and len(self.units["responsible"]) > 1:
-            self.flags.append("lead-told-by-type")
+            self._lead_from_type(leads.rest)
 
     def _lead_from_place(self, count: int, rest: str) -> None:
         """The first listed lead: unless a lead is named, or the list is one group alone."""
@@ -119,6 +119,13 @@ class RoleText:
         if marked:
             self._lead(marked, rest)
             self.flags.append("marked-is-lead")
+
+    def _lead_from_type(self, rest: str) -> None:
+        """Units printed so lead: 注：加粗的为牵头单位; where none or all are, nothing is told apart."""
+        if {self.marks.get(name) == TYPE for name in self.units["responsible"]} == {True, False}:
+            self._lead_from_mark(TYPE, rest)
+        else:
+            self.flags.append("lead-told-by-type")
 
     def _lead(self, leading: list[str], rest: str) -> None:
         """Give the lead to some of the responsible units, and the role `rest` to the others."""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
-from kg.ingest.rulebook import pattern, rules
+from kg.ingest.normalise import fold
+from kg.ingest.rulebook import any_of, pattern, rules
 
 # What a document may say of its leads, beside naming a mark.
 FIRST, COMMA, TYPE = "first", "comma", "type"
+_AROUND = 60  # characters in which the type of the leads is said
 
 
 class Leads(NamedTuple):
@@ -29,7 +33,7 @@ class Leads(NamedTuple):
 
 
 def said_once(name: str) -> re.Pattern[str]:
-    """Return the pattern of one kind of what is said once: ``hint``, ``anchor``, ``once``, ``scoped``, ``inherited``, ``scope``, ``marked``, ``in_print``."""
+    """Return the pattern of one kind of what is said once: ``hint``, ``anchor``, ``once``, ``scoped``, ``inherited``, ``scope``, ``marked``."""
     return pattern("roles", f"convention.{name}")
 
 
@@ -40,6 +44,24 @@ def convention_pattern() -> re.Pattern[str]:
     return re.compile(
         f"(?P<rule>{rule['first_is_lead']}|(?P<comma>{rule['comma']}))(?:{rule['rest']})?(?P<onward>{rule['onward']})?{rule['tail']}"
     )
+
+
+@cache
+def _types() -> Mapping[str, tuple[str, ...]]:
+    """Return the words for each type."""
+    return {kind: tuple(words) for kind, words in rules("roles")["convention"]["types"].items()}
+
+
+@cache
+def _type() -> re.Pattern[str]:
+    """Return the pattern of a word for a type."""
+    return re.compile(any_of(chain.from_iterable(_types().values())))
+
+
+@cache
+def _in_print() -> re.Pattern[str]:
+    """Return the pattern of "those in bold lead"."""
+    return re.compile(_type().pattern + rules("roles")["convention"]["in_print"])
 
 
 def find_convention(text: str) -> re.Match[str] | None:
@@ -112,7 +134,25 @@ def find_lead_mark(text: str) -> Leads | None:
     (Leads(by='*', rest='supporting'), Leads(by='type', rest='responsible'), None)
     """
     marked = said_once("marked").search(text)
-    found = marked or said_once("in_print").search(text)
+    found = marked or _in_print().search(text)
     if not found:
         return None
     return Leads(marked["mark"] if marked else TYPE, _rest(said_once("rest").match(text, found.end())))
+
+
+def type_of_leads(text: str) -> str:
+    """Return the type in which a document says its leads are printed: ``bold``, ``underline``, ``red``, ``italic``; empty without, or if no reader tells it.
+
+    Examples
+    --------
+    >>> type_of_leads("注：加粗的為牽頭單位"), type_of_leads("注：标红的为牵头单位"), type_of_leads("注：楷体的为牵头单位"), type_of_leads("打造红色文化")
+    ('bold', 'red', '', '')
+    """
+    places = (found.start() for found in _type().finditer(text))
+    said = (_in_print().match(fold(text[at : at + _AROUND])) for at in places)
+    first = next(filter(None, said), None)
+    leads = find_lead_mark(fold(text)) if first else None
+    if not first or not leads or leads.by != TYPE:
+        return ""
+    kind = next(kind for kind, words in _types().items() if first[0].startswith(words))
+    return "" if kind == "other" else kind

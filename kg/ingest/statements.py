@@ -25,6 +25,7 @@ from kg.ingest.role_text import RoleText
 from kg.ingest.roles import opening_deadline, parse_bare, parse_roles
 from kg.ingest.said_once import FIRST, Leads, find_convention, find_lead_mark, leads_by, said_once
 from kg.ingest.sites import Site, apart, find_brackets, find_clauses, find_lines, find_spaced_lines, has_cue
+from kg.ingest.typeface import with_type
 
 _SHORTEST_BARE = 3
 _LISTS_MAKE_A_HABIT = 2
@@ -72,9 +73,21 @@ class _Reader:
         self.refused: list[Refusal] = []
 
     def parse(self, site: Site) -> RoleText:
-        plain = self.normal.plain[site.start : site.end]
+        plain = self.printed(site)
         ready = with_colons(plain) if site.kind == "spaced" else plain
         return parse_roles(ready, leads=self.leads, proposal=self.proposal)
+
+    def printed(self, site: Site) -> str:
+        """Return what a site holds as printed, with the type that tells the leads where the document has one."""
+        plain, document = self.normal.plain[site.start : site.end], self.document
+        if not document.marked or not plain:
+            return plain
+        start, end = self.normal.span(site.start, site.end)
+        letters = with_type(document.text[start:end], document.marked_in(start, end))
+        return "".join(
+            letters[self.normal.origin(at) - start] if char.isalnum() else char
+            for at, char in enumerate(plain, start=site.start)
+        )
 
     def take(self, site: Site, found: RoleText) -> bool:
         """Keep what a site says, or refuse it; tell whether it was a role text at all."""
@@ -210,7 +223,7 @@ def _bare_brackets(reader: _Reader, sites: Iterable[Site]) -> Iterator[tuple[Sit
         second = is_name_before(text, site) if reader.told else is_second_name(text, site)
         named = second or is_signature(text, site)
         if site.closed and site.end - site.start > _SHORTEST_BARE and not named:
-            yield site._replace(kind="bare"), parse_bare(reader.normal.plain[site.start : site.end], leads=reader.leads)
+            yield site._replace(kind="bare"), parse_bare(reader.printed(site), leads=reader.leads)
 
 
 def _take_bare(reader: _Reader, sites: Iterable[Site]) -> None:

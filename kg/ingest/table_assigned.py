@@ -57,7 +57,8 @@ def assigned_statements(
         if not told and not has_cue(folded, 0, len(folded)):
             continue
         exact = document.text[cell.start : cell.end] == cell.text
-        inner = plain_document(document.path, cell.text)
+        marked = tuple(document.marked_in(cell.start, cell.end)) if exact else ()
+        inner = replace(plain_document(document.path, cell.text), marked=marked)
         for found in find_statements(inner, told=told, leads=leads).statements:
             if found.rule.startswith(_TOLD if told else _MARKED):
                 start, end = (cell.start + found.start, cell.start + found.end) if exact else (cell.start, cell.end)

@@ -23,6 +23,7 @@ from kg.ingest.table_measures import measures_of
 from kg.ingest.table_notes import caption_of, leads_of
 from kg.ingest.table_people import without_people
 from kg.ingest.told_columns import told_by_cells
+from kg.ingest.typeface import with_type, with_type_of
 
 _TITLE_LENGTH = 40
 _LONGEST_NAME = 12  # characters shown of what may be a column's name
@@ -203,7 +204,7 @@ def _has_task(table: _Table, row: Block) -> bool:
 def _statement(
     document: Document, table: _Table, row: Block, units: list[Cell], carried: bool, number: str
 ) -> Statement | None:
-    texts = [_read_cell(cell, table) for cell in units]
+    texts = [_read_cell(document, cell, table) for cell in units]
     names = {role: _unique(name for text in texts for name in text.units[role]) for role in UNIT_ROLES}
     if not any(names.values()):
         return None
@@ -234,11 +235,13 @@ def _statement(
     )
 
 
-def _read_cell(cell: Cell, table: _Table) -> RoleText:
+def _read_cell(document: Document, cell: Cell, table: _Table) -> RoleText:
     kind = table.kind(cell)
     role = "responsible" if kind == "mixed" else kind
     text = without_people(cell.text) if cell.column in table.peopled else cell.text
     leads = Leads(FIRST, table.rest(cell)) if kind == "mixed" else table.leads
+    if marked := document.marked_in(cell.start, cell.end):
+        text = with_type_of(text, with_type(document.text[cell.start : cell.end], marked))
     return parse_role_cell(text, role, leads=leads)
 
 

@@ -15,6 +15,8 @@ from functools import cache, lru_cache, partial
 from kg.ingest.names import bare_form, is_field, is_unit, kind_of, known_field, place_pattern
 from kg.ingest.normalise import canonical, fold
 from kg.ingest.rulebook import pattern, rules, words
+from kg.ingest.said_once import TYPE
+from kg.ingest.typeface import all_in_type, holds_type
 
 _OPEN, _CLOSE = "(〔[【{<〈《", ")〕]】}>〉》"
 _QUOTED = re.compile(r"“[^“”]{1,20}”")
@@ -39,7 +41,7 @@ class UnitList:
     open : bool
         True where the list ends in 等.
     marks : tuple of str
-        The mark (★, *) printed at each name, or an empty text.
+        The mark (★, *) printed at each name, `TYPE` where all of it is printed in the type that tells the leads, or an empty text.
     heads : int
         How many names stand before the first comma; 0 where none parts them.
 
@@ -335,6 +337,8 @@ def parse_units(text: str, folded: str = "") -> UnitList:
     is_open = any(item.after_etc for item in items)
     parts = [part for item in items for part in _conjoined(item)] if _pattern("conjunctions").search(folded) else items
     kept = [item for item in map(_clean, parts) if item is not None and item.text]
+    for item in kept if holds_type(text) else ():
+        item.mark = TYPE if all_in_type(item.plain) else item.mark
     _prefixed(kept)
     _suffixed(kept)
     heads = next((place for place, item in enumerate(kept) if item.run != kept[0].run), 0)

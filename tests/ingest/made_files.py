@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -25,6 +26,27 @@ def xlsx(path: Path, rows: list[list[object]], merges: tuple[str, ...] = ()) -> 
         sheet.merge_cells(area)
     book.save(path)
     return path
+
+
+def share_strings(path: Path) -> Path:
+    """Move the texts that a workbook holds in its cells to its table of texts, where spreadsheet programs write them."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    items: list[bytes] = []
+
+    def shared(cell: re.Match[bytes]) -> bytes:
+        items.append(b"<si>%s</si>" % cell["item"])
+        return b'<c%s t="s"><v>%d</v></c>' % (cell["place"], len(items) - 1)
+
+    inline = re.compile(rb'<c(?P<place>[^>]*?) t="inlineStr"><is>(?P<item>.*?)</is></c>', re.DOTALL)
+    name, main = "xl/worksheets/sheet1.xml", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    parts[name] = inline.sub(shared, parts[name])
+    parts["xl/sharedStrings.xml"] = b'<sst xmlns="%s">%s</sst>' % (main, b"".join(items))
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+        b"</Types>", b'<Override PartName="/xl/sharedStrings.xml" ContentType="%s"/></Types>' % kind
+    )
+    return zipped(path, parts)
 
 
 def word(

@@ -9,6 +9,7 @@ from kg.ingest.document import Block, BlockKind, Document, text_sha256
 from kg.ingest.headers import HeaderRules
 from kg.ingest.readers.pieces import Furniture, Grid, GridCell, Paragraph, Piece
 from kg.ingest.readers.table_blocks import OpenTable, cell_text
+from kg.ingest.typeface import runs
 
 
 @dataclass(slots=True)
@@ -19,9 +20,12 @@ class _Writer:
     length: int = 0
     blocks: list[Block] = field(default_factory=list)
     page_starts: list[int] = field(default_factory=list)
+    marked: list[tuple[int, int]] = field(default_factory=list)
 
-    def write(self, text: str) -> tuple[int, int]:
+    def write(self, text: str, printed: str = "") -> tuple[int, int]:
+        """Write a text, of which `printed` may say what is in type; return where it stands."""
         start = self.length
+        self.marked += [(start + first, start + last) for first, last in runs(printed)] if printed else []
         self.parts.append(text)
         self.length += len(text)
         return start, self.length
@@ -30,9 +34,11 @@ class _Writer:
         while page is not None and len(self.page_starts) < page:
             self.page_starts.append(offset)
 
-    def add_line(self, kind: BlockKind, text: str, page: int | None, breaks: Sequence[tuple[int, int]] = ()) -> None:
+    def add_line(
+        self, kind: BlockKind, text: str, page: int | None, breaks: Sequence[tuple[int, int]] = (), printed: str = ""
+    ) -> None:
         self.turn_to(page, self.length)
-        start, end = self.write(text)
+        start, end = self.write(text, printed)
         for offset, next_page in breaks:
             self.turn_to(next_page, start + offset)
         self.write("\n")
@@ -48,7 +54,7 @@ class _Writer:
         for index, cell in enumerate(cells):
             if index:
                 self.write("\t")
-            spans[id(cell)] = self.write(cell_text(cell))
+            spans[id(cell)] = self.write(cell_text(cell.text), cell_text(cell.printed))
         end = self.length
         self.write("\n")
         return start, end
@@ -62,13 +68,14 @@ def assemble(
     writer, table = _Writer(), OpenTable(path, kind in ("csv", "xlsx"), remarks)
     for piece in pieces:
         if isinstance(piece, Paragraph):
-            writer.add_line("paragraph", _one_line(piece.text), piece.page, piece.page_breaks)
+            writer.add_line("paragraph", _one_line(piece.text), piece.page, piece.page_breaks, _one_line(piece.printed))
             table.apart += len(piece.text)
         elif isinstance(piece, Furniture):
             writer.add_line("furniture", _one_line(piece.text), piece.page)
         elif piece.width == 1:
             for cell in piece.cells:
-                writer.add_line("paragraph", _one_line(cell.text), piece.page_of(cell.row))
+                printed = _one_line(cell.printed)
+                writer.add_line("paragraph", _one_line(cell.text), piece.page_of(cell.row), printed=printed)
         else:
             _write_table(writer, table, piece, rules)
     text = "".join(writer.parts)
@@ -80,6 +87,7 @@ def assemble(
         blocks=tuple(writer.blocks),
         warnings=tuple(remarks),
         page_starts=tuple(writer.page_starts),
+        marked=tuple(writer.marked),
     )
 
 

@@ -12,6 +12,7 @@ from lxml import html as lxml_html
 from kg.errors import DocumentError
 from kg.ingest.readers.decode import decode
 from kg.ingest.readers.delimited import too_big
+from kg.ingest.readers.html_type import mark_type
 from kg.ingest.readers.limits import Limits
 from kg.ingest.readers.note_marks import is_note_mark
 from kg.ingest.readers.pieces import Grid, GridCell, Paragraph, Piece
@@ -81,11 +82,12 @@ _MENU = 0.6  # share of link text from which a block is a menu
 _ARTICLE = 0.85  # share of the running text that the article's element must hold
 _LAYOUT_CELL = 1500  # characters: a cell with more is a page layout, no table
 _SPAN_MAX = 1000
-_BROKEN_LINE = re.compile(r"(?<=[\u3001-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u3001-\u9fff\uff00-\uffef])")
+_WIDE = r"[\u3001-\u9fff\uff00-\uffef\U000a3001-\U000a9fff\U000aff00-\U000affef]"  # Chinese, in type or not
+_BROKEN_LINE = re.compile(rf"(?<={_WIDE})[ \t]*[\r\n]\s*(?={_WIDE})")
 
 
-def read_html(data: bytes, path: str, limits: Limits) -> tuple[list[Piece], list[str]]:
-    """Return a page's paragraphs and tables in reading order.
+def read_html(data: bytes, path: str, limits: Limits, look: str = "") -> tuple[list[Piece], list[str]]:
+    """Return a page's paragraphs and tables in reading order, letters printed as `look` says in type.
 
     Raises
     ------
@@ -101,6 +103,8 @@ def read_html(data: bytes, path: str, limits: Limits) -> tuple[list[Piece], list
             "the page holds no text", place=path, remedy="fetch it again, or save its text as .txt"
         ) from error
     remarks += _drop(root)
+    if look:
+        mark_type(root, look)
     pieces = list(_pieces(_article(root), path, limits))
     if not pieces:
         raise DocumentError("the page holds no text", place=path, remedy="fetch it again, or save its text as .txt")

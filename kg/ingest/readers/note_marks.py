@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from kg.ingest.typeface import unmarked
+
 _MARK = re.compile(r"[\[［(（]?(?:\d{1,2}|[①-⑳]|[*※]{1,3})[\]］)）]?")
 _NAME_ENDS = re.compile(r"[\u3400-\u9fff）)]\Z")
 
@@ -16,4 +18,5 @@ def is_note_mark(raised: str, before: str) -> bool:
     >>> is_note_mark("①", "市商务局"), is_note_mark("2", "100km")
     (True, False)
     """
-    return _MARK.fullmatch(raised.strip()) is not None and _NAME_ENDS.search(before.rstrip()) is not None
+    raised, before = unmarked(raised).strip(), unmarked(before).rstrip()
+    return _MARK.fullmatch(raised) is not None and _NAME_ENDS.search(before) is not None

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from kg.ingest.typeface import unmarked
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """One paragraph of running text on one page (the page it starts on); `page_breaks` are offsets in it where a new page begins."""
+    """One paragraph of running text on one page (the page it starts on).
+
+    `page_breaks` are offsets in it where a new page begins; `printed` is the text with the type that tells the leads, where one does.
+    """
 
     text: str
     page: int | None = None
     page_breaks: tuple[tuple[int, int], ...] = ()
+    printed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +33,7 @@ class GridCell:
     """One cell where it stands: `rows` and `columns` say how far it reaches.
 
     `runs_on` says that its last printed line is full, so that its text may go on after a page break; `span` is where it stands in a
-    plain text.
+    plain text, and `printed` the text with the type that tells the leads, where one does.
     """
 
     row: int
@@ -37,6 +43,7 @@ class GridCell:
     columns: int = 1
     runs_on: bool = False
     span: tuple[int, int] = (0, 0)
+    printed: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -107,3 +114,13 @@ def parted(grid: Grid, at: int) -> tuple[Grid, Grid]:
 
 
 Piece = Paragraph | Furniture | Grid
+
+
+def with_type_aside(piece: Piece) -> Piece:
+    """Return a piece whose text may hold letters in type with these in `printed` alone."""
+    if isinstance(piece, Paragraph):
+        return replace(piece, text=unmarked(piece.text), printed=piece.text)
+    if isinstance(piece, Grid):
+        for cell in piece.cells:
+            cell.text, cell.printed = unmarked(cell.text), cell.text
+    return piece

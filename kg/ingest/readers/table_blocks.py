@@ -112,9 +112,9 @@ def opens_heading(text: str) -> bool:
     return _SECTION.match(text) is not None or _NOTE.match(text) is not None
 
 
-def cell_text(cell: GridCell) -> str:
+def cell_text(text: str) -> str:
     """Return a cell's text as it stands in a document: without tabs, which part cells."""
-    return cell.text.replace("\t", " ").replace("\r", "").strip()
+    return text.replace("\t", " ").replace("\r", "").strip()
 
 
 def _cells(row: int, covered: Sequence[GridCell | None], spans: Spans) -> tuple[Cell, ...]:
@@ -124,7 +124,7 @@ def _cells(row: int, covered: Sequence[GridCell | None], spans: Spans) -> tuple[
         first = cell is not None and (column == 0 or covered[column - 1] is not cell)
         if cell is not None and first and id(cell) in spans:
             start, end = spans[id(cell)]
-            found.append(Cell(start=start, end=end, text=cell_text(cell), column=column, carried=cell.row != row))
+            found.append(Cell(start=start, end=end, text=cell_text(cell.text), column=column, carried=cell.row != row))
     return tuple(found)
 
 

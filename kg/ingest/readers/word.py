@@ -18,8 +18,8 @@ from kg.ingest.readers.word_text import DELETED, FALLBACK, Texts, is_placeholder
 _WRAPPERS = {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml"), qn("w:smartTag"), qn("w:moveTo")}
 
 
-def read_docx(data: bytes, path: str, limits: Limits) -> tuple[list[Piece], list[str]]:
-    """Return a document's paragraphs and tables in order; text that tracked changes deleted is left out.
+def read_docx(data: bytes, path: str, limits: Limits, look: str = "") -> tuple[list[Piece], list[str]]:
+    """Return a document's paragraphs and tables in order, letters printed as `look` says in type; text that tracked changes deleted is left out.
 
     Raises
     ------
@@ -30,7 +30,7 @@ def read_docx(data: bytes, path: str, limits: Limits) -> tuple[list[Piece], list
     check_no_entities(data, path)
     try:
         document = docx.Document(io.BytesIO(data))
-        texts = Texts(document)
+        texts = Texts(document, look)
         pieces = list(_pieces(document.element.body, texts, path, limits))
     except (DocumentError, MemoryError):
         raise

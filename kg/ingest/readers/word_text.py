@@ -10,6 +10,8 @@ from docx.oxml.ns import qn
 
 from kg.ingest.readers.note_marks import is_note_mark
 from kg.ingest.readers.word_numbers import Numbers
+from kg.ingest.readers.word_type import WordType, is_on
+from kg.ingest.typeface import in_type
 
 DELETED = {qn("w:del"), qn("w:moveFrom")}
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -18,10 +20,14 @@ _UNSEEN = {"w:vanish": "hidden", "w:strike": "crossed out", "w:dstrike": "crosse
 
 
 class Texts:
-    """Reads the paragraphs of one document in order; `left_out` counts the pieces that a reader of the page does not see, by what they are."""
+    """Reads the paragraphs of one document in order, their letters in type where `look` names one.
 
-    def __init__(self, document: Any) -> None:
+    `left_out` counts the pieces that a reader of the page does not see, by what they are.
+    """
+
+    def __init__(self, document: Any, look: str = "") -> None:
         self._numbers = Numbers(document)
+        self._type = WordType(document, look) if look else None
         self.left_out: Counter[str] = Counter()
 
     def of(self, paragraph: Any, *, in_cell: bool = False) -> str:
@@ -58,22 +64,19 @@ class Texts:
 
     def _run(self, run: Any) -> Iterator[tuple[str, bool]]:
         pieces = list(self._runs(run))
+        if self._type is not None and self._type.holds(run):
+            pieces = [(in_type(text), raised) for text, raised in pieces]
         properties = run.find(qn("w:rPr"))
         if properties is None:
             yield from pieces
             return
-        unseen = next((what for name, what in _UNSEEN.items() if _is_on(properties, name)), "")
+        unseen = next((what for name, what in _UNSEEN.items() if is_on(properties, name)), "")
         if unseen:
             self.left_out[unseen] += any(text.strip() for text, _ in pieces)
             return
         align = properties.find(qn("w:vertAlign"))
         raised = align is not None and align.get(qn("w:val")) == "superscript"
         yield from ((text, raised) for text, _ in pieces)
-
-
-def _is_on(properties: Any, name: str) -> bool:
-    found = properties.find(qn(name))
-    return found is not None and found.get(qn("w:val"), "true") not in ("0", "false", "off")
 
 
 def is_placeholder(element: Any) -> bool:

@@ -18,6 +18,7 @@ from kg.ingest.readers.delimited import too_big
 from kg.ingest.readers.limits import MIB, Limits, check_no_entities, check_zip
 from kg.ingest.readers.note_marks import is_note_mark
 from kg.ingest.readers.pieces import Grid, GridCell, Paragraph, Piece
+from kg.ingest.readers.workbook_type import typed
 from kg.ingest.rulebook import rules
 
 _MERGED = re.compile(rb'<mergeCell\b[^>]*\bref="([A-Z0-9:]+)"')
@@ -30,8 +31,8 @@ _SHOWN = 5  # cells named in a remark
 _BLANK_ROWS = 200  # rows without a value in a row after which a sheet is taken as ended
 
 
-def read_xlsx(data: bytes, path: str, limits: Limits) -> tuple[list[Piece], list[str]]:
-    """Return the sheets' tables, each after a paragraph with the sheet's name.
+def read_xlsx(data: bytes, path: str, limits: Limits, look: str = "") -> tuple[list[Piece], list[str]]:
+    """Return the sheets' tables, each after a paragraph with the sheet's name; letters printed as `look` says in type.
 
     Raises
     ------
@@ -44,7 +45,7 @@ def read_xlsx(data: bytes, path: str, limits: Limits) -> tuple[list[Piece], list
         workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, rich_text=True)
         visible = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
         ended: list[str] = []
-        parts = [(sheet.title, _sheet(sheet, data, path, limits, ended)) for sheet in visible]
+        parts = [(sheet.title, _sheet(sheet, data, path, limits, ended, look)) for sheet in visible]
         hidden = [sheet.title for sheet in workbook.worksheets if sheet.sheet_state != "visible"]
         remarks = ended + [remark for sheet in visible for remark in _remarks(sheet, data)]
     except (DocumentError, MemoryError):
@@ -59,9 +60,9 @@ def read_xlsx(data: bytes, path: str, limits: Limits) -> tuple[list[Piece], list
     return pieces, [*(f"hidden sheet {title!r} is not read" for title in hidden), *remarks]
 
 
-def _sheet(sheet: Any, data: bytes, path: str, limits: Limits, remarks: list[str]) -> Grid | None:
+def _sheet(sheet: Any, data: bytes, path: str, limits: Limits, remarks: list[str], look: str) -> Grid | None:
     cells: dict[tuple[int, int], GridCell] = {}
-    for row, column, text in _values(sheet, path, limits, remarks):
+    for row, column, text in _values(sheet, path, limits, remarks, look):
         cells[row, column] = GridCell(row=row, column=column, text=text)
     if not cells:
         return None
@@ -72,7 +73,7 @@ def _sheet(sheet: Any, data: bytes, path: str, limits: Limits, remarks: list[str
     return Grid(cells=[cells[key] for key in sorted(cells)], height=height, width=width, name=sheet.title)
 
 
-def _values(sheet: Any, path: str, limits: Limits, remarks: list[str]) -> Iterator[tuple[int, int, str]]:
+def _values(sheet: Any, path: str, limits: Limits, remarks: list[str], look: str) -> Iterator[tuple[int, int, str]]:
     """Give the cells that hold a value, as text; what the sheet says of its own size is not believed."""
     count = blank = crossed = 0
     crossing = any(font.strike for font in sheet.parent._fonts)
@@ -88,6 +89,7 @@ def _values(sheet: Any, path: str, limits: Limits, remarks: list[str]) -> Iterat
             if column >= limits.columns or count > limits.cells:
                 raise too_big(f"{path}, sheet {sheet.title}", limits)
             struck = crossing and bool(cell.font.strike)
+            value = typed(value, cell.font, look) if look else value
             text = "" if struck else _text(value, cell.number_format if isinstance(value, (date, float, int)) else "")
             crossed += struck or (isinstance(value, CellRichText) and any(map(_is_struck, value)))
             if text:
