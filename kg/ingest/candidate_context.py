@@ -5,14 +5,18 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 
 from kg.ingest.benchmarks import BenchmarkReference
 from kg.ingest.candidates import Candidates
-from kg.ingest.rulebook import rules
+from kg.ingest.document import Document
+from kg.ingest.rulebook import pattern, rules
 from kg.ingest.spans import evidence_cell
 from kg.resources import data_dir
 
 Row = dict[str, str]
+_TITLE_WITHIN, _LONGEST_TITLE = 12, 80  # paragraphs from the head; characters
+_BROKEN_OVER = 4  # lines of a title
 
 
 def _stated(source: str, spans: str) -> Row:
@@ -34,18 +38,37 @@ def plan_rows(found: Sequence[Candidates], plan: str) -> list[Row]:
     own = f"plan/{plan}"
     if own in _shipped("plans").values() or not found:
         return []
-    document = found[0].document
-    first = next(document.paragraphs(), None)
-    title = document.text[first.start : first.end][:60] if first is not None else document.path
+    title = plan_title(found[0].document)
     return [
         {
             "id": own,
             "class": "Plan",
-            "label_zh": title or document.path,
+            "label_zh": title,
             "label_en": plan,
             "note": "label_en is the id; correct it",
         }
     ]
+
+
+def plan_title(document: Document) -> str:
+    """Return what a document is called: a line near its head that ends as titles do, else the first that may be one, else its file's name.
+
+    Examples
+    --------
+    >>> from kg.ingest.document import plain_document
+    >>> plan_title(plain_document("p.txt", "附件2\\n甲市人民政府办公室关于印发\\n海洋行动方案的通知\\n一、目标"))
+    '甲市人民政府办公室关于印发海洋行动方案的通知'
+    """
+    lines = [document.text[line.start : line.end].strip() for line in islice(document.paragraphs(), _TITLE_WITHIN)]
+    lines = [line for line in lines if not pattern("hierarchy", "titles.no_title").search(line)]
+    last = next((at for at, line in enumerate(lines) if pattern("hierarchy", "titles.plan").search(line)), None)
+    if last is None:
+        return lines[0] if lines and len(lines[0]) < _LONGEST_TITLE and "。" not in lines[0] else document.path
+    while last + 1 < len(lines) and lines[last].count("《") > lines[last].count("》"):
+        lines[last : last + 2] = [lines[last] + lines[last + 1]]
+    above = range(last - 1, max(-1, last - _BROKEN_OVER), -1)
+    first = next((at for at in above if pattern("hierarchy", "titles.open").search(lines[at])), last)
+    return "".join(lines[first : last + 1])[:_LONGEST_TITLE]
 
 
 def count_rows(found: Candidates, plan: str, source: str, start: int) -> Iterator[Row]:

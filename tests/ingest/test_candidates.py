@@ -260,3 +260,24 @@ def test_totals_a_document_declares_stand_beside_what_was_found(tmp_path: Path) 
     (count,) = run.tables.tables["counts"]
     assert (count["counts"], count["value"], count["wording"]) == ("Task", "2", "重点任务")
     assert "the document declares" in run.summary()
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("附件2\n甲市养老服务三年行动任务分解表\n1.甲。（市民政局负责）\n", "甲市养老服务三年行动任务分解表"),
+        (
+            "甲市人民政府文件\n甲政发〔2024〕3号\n甲市人民政府关于全面推行\n公示制度和记录制度\n的指导意见\n一、主要任务\n",
+            "甲市人民政府关于全面推行公示制度和记录制度的指导意见",
+        ),
+        (
+            "当前位置：首页 > 政务公开 > 通知\n关于印发《甲省海洋\n行动方案》的通知\n",
+            "关于印发《甲省海洋行动方案》的通知",
+        ),
+        ("市民政局负责养老服务。市财政局配合。\n", "plan.txt"),
+    ],
+)
+def test_a_plan_is_called_by_its_title_and_not_by_what_stands_above_it(tmp_path: Path, text: str, title: str) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text(text + "9.乙。（市财政局负责）\n", encoding="utf-8")
+    assert ingest([path], plan="p").tables.tables["plans"][0]["label_zh"] == title
