@@ -13,30 +13,23 @@ from functools import cache
 from kg.ingest.deadlines import find_deadline, is_deadline
 from kg.ingest.labels import (
     UNIT_ROLES,
-    ends_label,
     find_labels,
     handles_proposals,
-    label_ahead,
     label_role,
     label_segments,
 )
 from kg.ingest.names import BODIES, kind_of
 from kg.ingest.normalise import canonical, fold
+from kg.ingest.role_ready import BLANK, item_start, made_ready, tighten
 from kg.ingest.role_text import RoleText, inner_role
-from kg.ingest.rulebook import any_of, pattern, rules, tried_at, words
+from kg.ingest.rulebook import pattern, rules, tried_at
 from kg.ingest.said_once import Leads, find_convention, find_inherited, find_scope, leads_by, mark_clause, said_once
-from kg.ingest.units import UnitList, parse_units, space_parts
+from kg.ingest.units import UnitList, parse_units
 
-_BLANK = ";"
 _OPENING = "(〔[【"
 _BRACKETS = re.compile(r"[(〔[【)〕\]】]")
-_SPACE = re.compile(r"\s+")
-_ROUGH = re.compile(r"[\s)〕\]】〉>]")
 _UNKNOWN_LABEL = re.compile(r"[,;。]\s*([\u4e00-\u9fff]{2,8}):")
 _CLAUSE_END = re.compile(r"[,;。]")
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_NAME_FOLLOWS = re.compile(rf"\s*(?!{any_of(words('fragments', 'offices'))})[\u3400-\u9fff]")
-_LAST_ITEM = re.compile(r"[^、,;。:]*\Z")
 _ITEM = re.compile(r"[^、,;。:]*")
 
 
@@ -50,7 +43,7 @@ def _verbs() -> re.Pattern[str]:
 
 
 def _blank(text: str, start: int, end: int) -> str:
-    return text[:start] + _BLANK * (end - start) + text[end:]
+    return text[:start] + BLANK * (end - start) + text[end:]
 
 
 def _read_said_once(text: str, plain: str, into: RoleText) -> str:
@@ -113,70 +106,6 @@ def _read_deadline(text: str, plain: str, into: RoleText) -> str:
     return text
 
 
-def tighten(plain: str) -> str:
-    """Return a role text without the white space that parts nothing; where it parts labels it becomes ``;``.
-
-    Examples
-    --------
-    >>> tighten("牵头单位：市发改\\n委\\n责任单位：市财政局 市科技局")
-    '牵头单位：市发改委;责任单位：市财政局 市科技局'
-    """
-    text, tight, start = fold(plain), [], 0
-    for found in _SPACE.finditer(text):
-        index = found.start()
-        tight.append(plain[start:index])
-        ahead = label_ahead().match(text, index)
-        if ahead and not ends_label(text[max(0, index - 4) : index], ahead["word"]):
-            tight.append(_BLANK)
-        elif space_parts(text, index, _item_start(text, index)):
-            tight.append(" ")
-        start = found.end()
-    return "".join([*tight, plain[start:]])
-
-
-def _parted_by_roles(plain: str) -> str:
-    """Return a role text in which brackets that give roles part the names: 【牵头】甲局【配合】乙局, 甲局(牵头)乙局(配合).
-
-    Where one opens the text, each is the label of what follows it; else each belongs to the name before it.
-    """
-    text = fold(plain)
-    found = [bracket for bracket in inner_role().finditer(text) if _NAME_FOLLOWS.match(text, bracket.end())]
-    opens = _cut_role().match(text)
-    if not found and not opens:
-        return plain
-    heads = opens is not None or not _HAN.search(text, 0, found[0].start())
-    pieces, at = [], 0
-    if opens:
-        pieces, at = [f"{opens['word']}:"], opens.end()
-    for bracket in found:
-        word = f"{_BLANK}{bracket[0][1:-1]}:" if heads else f"{plain[bracket.start() : bracket.end()]}、"
-        pieces += [plain[at : bracket.start()], word]
-        at = bracket.end()
-    return "".join([*pieces, plain[at:]])
-
-
-def _made_ready(plain: str) -> tuple[str, str]:
-    """Return a role text, folded and printed, without white space that parts nothing, and its names parted."""
-    text = fold(plain)
-    if not _ROUGH.search(text):
-        return text, plain
-    plain = _parted_by_roles(tighten(plain))
-    return fold(plain), plain
-
-
-@cache
-def _cut_role() -> re.Pattern[str]:
-    """A role's bracket at the head of a text, whose opening mark stands outside: 牵头】甲局."""
-    words = any_of(word for listed in rules("roles")["inner"].values() for word in listed)
-    return re.compile(rf"(?P<word>{words})[)〕\]】〉>](?={_NAME_FOLLOWS.pattern})")
-
-
-def _item_start(text: str, index: int) -> int:
-    """Where the list item that ends at `index` begins."""
-    found = _LAST_ITEM.search(text, max(0, index - 60), index)
-    return found.start() if found else max(0, index - 60)
-
-
 def _find_verbs(text: str, start: int, end: int) -> list[re.Match[str]]:
     return list(_verbs().finditer(text, start, end))
 
@@ -228,7 +157,7 @@ def _list(text: str, plain: str, start: int, end: int) -> UnitList:
 
 def _in_name(text: str, index: int, end: int) -> bool:
     """Whether the word at `index` is part of a name, as what stands before it is no body: 省军民航协同管理办公室."""
-    before = text[_item_start(text, index) : index]
+    before = text[item_start(text, index) : index]
     rest = _ITEM.match(text, index, end)
     return (
         bool(before)
@@ -327,7 +256,7 @@ def parse_roles(plain: str, *, leads: Leads | None = None, proposal: bool = Fals
     '6月底完成'
     """
     into = RoleText()
-    text, plain = _made_ready(plain)
+    text, plain = made_ready(plain)
     into.proposal = proposal or handles_proposals(text)
     text = _read_said_once(text, plain, into)
     text = _read_deadline(text, plain, into)
@@ -370,9 +299,9 @@ def parse_bare(plain: str, *, leads: Leads | None = None) -> RoleText:
 
 def _blanked(text: str, plain: str) -> str:
     """Return the printed text with what has been read already left out."""
-    if _BLANK not in text:
+    if BLANK not in text:
         return plain
-    return "".join(mark if mark == _BLANK else char for mark, char in zip(text, plain, strict=True))
+    return "".join(mark if mark == BLANK else char for mark, char in zip(text, plain, strict=True))
 
 
 def parse_role_cell(plain: str, role: str, *, leads: Leads | None = None) -> RoleText:
@@ -397,7 +326,7 @@ def parse_role_cell(plain: str, role: str, *, leads: Leads | None = None) -> Rol
     if into.labelled or into.verbal:
         return into
     into = RoleText()
-    text, plain = _made_ready(plain)
+    text, plain = made_ready(plain)
     text = _read_deadline(text, plain, into)
     for label, start, end in label_segments(text, find_labels(text)):
         into.add(_organisers().get(label[:2], role), _list(text, _blanked(text, plain), start, end))
