@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from kg.ingest.names import BODIES, is_group, is_local_organ, kind_of
 from kg.ingest.normalise import Normal
 from kg.ingest.role_text import RoleText
 from kg.ingest.roles import parse_roles
-from kg.ingest.rulebook import pattern, rules
+from kg.ingest.rulebook import pattern
 from kg.ingest.sites import Site
 from kg.ingest.units import parse_units
 
@@ -48,7 +47,8 @@ def _whole_clause(normal: Normal, start: int, end: int, lead: RoleText) -> tuple
     limit = stop.start() if stop else min(len(normal.text), end + _LONGEST_CLAUSE)
     comma = normal.text.find(",", end, limit)
     duties = _CLAUSE.finditer(normal.text, comma, limit) if comma >= 0 else ()
-    last = max((clause.end() for clause in duties if _ends_in_duty().search(clause[0])), default=0)
+    told = pattern("roles", "cues.duty_end")
+    last = max((clause.end() for clause in duties if told.search(clause[0])), default=0)
     if last:
         whole = parse_roles(normal.plain[start:end] + normal.plain[comma:last])
         others = [name for name in whole.names() if name not in whole.units["lead"]]
@@ -56,9 +56,3 @@ def _whole_clause(normal: Normal, start: int, end: int, lead: RoleText) -> tuple
             whole.flags.append("narrative")
             return Site(start=start, end=last, kind="narrative"), whole
     return Site(start=start, end=end, kind="narrative"), lead
-
-
-@cache
-def _ends_in_duty() -> re.Pattern[str]:
-    """A clause that ends in a verb of duty."""
-    return re.compile(f"{rules('roles')['cues']['clause']}\\s*\\Z")

@@ -30,8 +30,8 @@ _LONGEST_HEAD = 80
 _LONGEST_BUTTONS = 48
 _DASHES = "-—–"
 _CUT = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-# Enclosed numbers keep their ring: they open items.
 _FIRST_HAN = 0x3400
+# Enclosed numbers keep their ring: they open items.
 _RINGS = range(0x2460, 0x2500)
 
 
@@ -262,10 +262,11 @@ def _page_lines(document: Document) -> set[int]:
     lines = list(document.paragraphs())
     numbers = [index for index, line in enumerate(lines) if is_furniture(text[line.start : line.end])]
     found = {lines[index].start for index in numbers}
+    if document.kind != "txt":
+        return found
+    found |= _numbered_heads(text, lines)
     marked = [index for index in numbers if not text[lines[index].start : lines[index].end].isdigit()]
-    if document.kind == "txt":
-        found |= _numbered_heads(text, lines)
-    if marked and document.kind == "txt":
+    if marked:
         heads = [_head(text, line) for line in lines]
         beside = {heads[at] for index in marked for at in (index - 1, index + 1) if 0 <= at < len(lines)}
         again = {head for head, times in Counter(heads).items() if head in beside and head and times > 1}
@@ -286,18 +287,12 @@ def _numbered_heads(text: str, lines: Sequence[Block]) -> set[int]:
 
 
 def _head(text: str, line: Block) -> str:
-    """Return a short line as its running head is told by, or nothing: where it may be a part of the text."""
+    """Return a short line as its running head is told by, or nothing: where it may be a part of the text, such as a unit's name."""
     if line.end - line.start > _LONGEST_HEAD:
         return ""
     folded = fold(text[line.start : line.end])
-    told = pattern("roles", "furniture.no_head").search(folded) or _unit_end().search(folded)
+    told = pattern("roles", "furniture.no_head").search(folded) or pattern("units", "unit_end").search(folded)
     return "" if told else "".join(folded.split())
-
-
-@cache
-def _unit_end() -> re.Pattern[str]:
-    """The end of a line that may be a unit's name: it stands in a column beside many page numbers."""
-    return re.compile(f"(?:{rules('units')['organ_end']}|{rules('units')['other_end']})\\s*\\Z")
 
 
 def normalise_text(text: str) -> Normal:

@@ -22,7 +22,7 @@ from kg.ingest.names import BODIES, kind_of
 from kg.ingest.normalise import canonical, fold
 from kg.ingest.role_ready import BLANK, item_start, made_ready, tighten
 from kg.ingest.role_text import RoleText, inner_role
-from kg.ingest.rulebook import pattern, rules, tried_at
+from kg.ingest.rulebook import pattern, rules, tried_at, words
 from kg.ingest.said_once import Leads, find_convention, find_inherited, find_scope, leads_by, mark_clause, said_once
 from kg.ingest.units import UnitList, parse_units
 
@@ -171,8 +171,8 @@ def _in_name(text: str, index: int, end: int) -> bool:
 @cache
 def _organisers() -> Mapping[str, str]:
     """Return the role that each organiser of an event has in a cell of a unit column."""
-    words = rules("roles")["organisers"]
-    return {words[role]: role for role in ("lead", "responsible", "supporting")}
+    organisers = rules("roles")["organisers"]
+    return {organisers[role]: role for role in ("lead", "responsible", "supporting")}
 
 
 def _read_segment(label: str, text: str, plain: str, start: int, end: int, into: RoleText) -> None:
@@ -200,11 +200,11 @@ def _read_segment(label: str, text: str, plain: str, start: int, end: int, into:
 
 def _only_guests(labels: Sequence[re.Match[str]]) -> bool:
     """Whether all who are named beside the organisers of an event are its guests: 主办单位:…;承办单位:…;支持单位:…"""
-    words = rules("roles")["organisers"]
+    organisers = rules("roles")["organisers"]
     told = [found["label"] for found in labels]
-    hosts = [any(label.startswith(words[role]) for label in told) for role in ("lead", "responsible")]
+    hosts = [any(label.startswith(organisers[role]) for label in told) for role in ("lead", "responsible")]
     others = [label for label in told if label_role(label) in UNIT_ROLES]
-    return all(hosts) and all(label.startswith(tuple(words["guests"])) for label in others)
+    return all(hosts) and all(label.startswith(words("roles", "organisers.guests")) for label in others)
 
 
 def _before_unknown_label(text: str, start: int, end: int) -> int:

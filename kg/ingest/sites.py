@@ -184,10 +184,11 @@ def _line_group_end(text: str, start: int, limit: int) -> int:
 
 def _begins_another(label: str, seen: set[str]) -> bool:
     """Whether a label begins another task: it was read before, or its organiser was. Guests of an event may come in several lines."""
-    role, told = label_role(label), rules("roles")["organisers"]
+    role = label_role(label)
     if role == "organiser":
         return label[:2] in seen
-    return label in seen and role in _ONCE and not (told["lead"] in seen and label.startswith(tuple(told["guests"])))
+    hosted = rules("roles")["organisers"]["lead"] in seen
+    return label in seen and role in _ONCE and not (hosted and label.startswith(words("roles", "organisers.guests")))
 
 
 def _opens_label(text: str, at: int) -> bool:

@@ -228,10 +228,11 @@ def _bare_brackets(reader: _Reader, sites: Iterable[Site]) -> Iterator[tuple[Sit
 
 def _take_bare(reader: _Reader, sites: Iterable[Site]) -> None:
     """Read bare brackets; where at least two lists show that they are this document's way, what else is a body is believed as well."""
-    bare = list(_bare_brackets(reader, sites))
-    lists = sum(len(found.names()) > 1 and not reader.doubt(site, found) for site, found in bare)
-    for site, found in bare:
-        if (reader.told or lists >= _LISTS_MAKE_A_HABIT) and found.names() and reader.doubt(site, found):
+    bare = [(site, found, reader.doubt(site, found)) for site, found in _bare_brackets(reader, sites) if found.names()]
+    lists = sum(len(found.names()) > 1 and not doubt for _, found, doubt in bare)
+    habit = reader.told or lists >= _LISTS_MAKE_A_HABIT
+    for site, found, doubt in bare:
+        if habit and doubt:
             found.flags.append("bare-habit")
         reader.take(site, found)
 

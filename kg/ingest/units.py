@@ -242,7 +242,7 @@ def _takes_prefix(text: str) -> bool:
     """Whether a name is a bare organ that lacks its level word."""
     bare = bare_form(text)
     return (
-        (len(bare) > 2 or _pattern("society").fullmatch(bare) is not None)
+        (len(bare) > 2 or _pattern("short_organ").fullmatch(bare) is not None)
         and _pattern("organ").fullmatch(bare) is not None
         and not _pattern("organ_never").match(bare)
         and not _pattern("zone_named").match(bare)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from kg.ingest.readers.pdf_lines import Line, join_text
 from kg.ingest.readers.pdf_tables import continues, join_tables
@@ -26,6 +27,7 @@ _FIRST_OF_ITEM = pattern("hierarchy", "paragraph")
 
 
 Heads = set[tuple[str, int]]
+_Size = TypeVar("_Size", int, float)
 
 
 @dataclass(slots=True)
@@ -88,7 +90,7 @@ def _usual_em(pages: Sequence[PageFlow]) -> float:
     for page in pages:
         for line in _lines(page):
             printed[line.em] += round(line.x1 - line.x0)
-    return max(sorted(printed), key=lambda em: printed[em]) if printed else 0.0
+    return _commonest(printed) if printed else 0.0
 
 
 def _first_footnote(page: PageFlow, heads: Heads, usual: float) -> int:
@@ -96,13 +98,13 @@ def _first_footnote(page: PageFlow, heads: Heads, usual: float) -> int:
     first = len(page.items)
     for index in range(len(page.items) - 1, -1, -1):
         item = page.items[index]
-        if (
-            not isinstance(item, Line)
-            or item.column
-            or not (is_furniture(item, page, heads) or item.em < _SMALL * usual)
-        ):
+        if not isinstance(item, Line) or item.column:
             break
-        if not is_furniture(item, page, heads) and _FOOTNOTE.match(item.text):
+        if is_furniture(item, page, heads):
+            continue
+        if item.em >= _SMALL * usual:
+            break
+        if _FOOTNOTE.match(item.text):
             first = index
     return first
 
@@ -159,7 +161,7 @@ def _margins(pages: list[PageFlow]) -> dict[tuple[int, int], tuple[float, float]
     return margins
 
 
-def _commonest(counts: Counter[int]) -> int:
+def _commonest(counts: Counter[_Size]) -> _Size:
     return max(sorted(counts), key=lambda value: counts[value])
 
 
