@@ -37,6 +37,6 @@ def told_by_cells(rows: Sequence[Block], kinds: Sequence[str]) -> tuple[str, ...
 
 
 def _tells(text: str) -> bool:
-    """Whether a cell holds nothing but units and their verbs, at least one of them a lead or in support."""
+    """Whether a cell holds nothing but units and their verbs."""
     found = parse_roles(text)
     return found.verbal and bool(found.names()) and all(kind_of(name) in BODIES for name in found.names())
